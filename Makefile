@@ -1,0 +1,51 @@
+# `make demo` lints the sample project, `make test` runs every check. Both install what they need into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+TOOL_STAMP := $(VENV)/tool-installed
+
+.PHONY: demo test check pytest format docs bench clean help
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(TOOL_STAMP) ## lint the sample project: findings are expected, the exit code is shown
+	@echo '$$ threephase lint sample_migrations'
+	@$(BIN)/threephase lint sample_migrations --no-cache; code=$$?; echo "exit code $$code"; \
+	test $$code -eq 1 || { echo "expected findings, and so exit code 1" >&2; exit 1; }
+
+test: check pytest ## everything that CI runs
+
+check: $(STAMP) ## style, types, floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+pytest: $(STAMP) ## the tests
+	$(BIN)/pytest
+
+format: $(STAMP) ## put the code into its layout
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(STAMP) ## write the pages that are generated from the rules
+	$(BIN)/python -m docs.generate
+
+bench: $(STAMP) ## print the ratios that the README quotes; FOLDERS="path …" names migrations folders
+	$(BIN)/python benchmarks/lint.py $(FOLDERS)
+
+$(TOOL_STAMP): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "threephase needs Python 3.11 or later: make PYTHON=python3.12 …")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(STAMP): pyproject.toml $(TOOL_STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""One grammar over tokens for every statement of PostgreSQL."""

@@ -1,0 +1,40 @@
+"""What a grammar returns: operations with the stretch of text that says each."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from linter.grammar.cursor import Cursor
+from rules.operation import Operation
+from rules.value import Value
+
+
+class ParsedClause(Value):
+    """One operation and where it stands: text[start:end]."""
+
+    operation: Operation
+    start: int
+    end: int
+
+
+class ParsedStatement(Value):
+    """One statement and its clauses, at least one. verb: its leading words, which name it if it has several."""
+
+    clauses: tuple[ParsedClause, ...]
+    start: int
+    end: int
+    verb: str
+
+
+Result: TypeAlias = Operation | list[ParsedClause]
+"""What a statement's grammar rule returns: one operation for the whole statement, or its clauses one by one."""
+
+
+def statement_span(cursor: Cursor) -> tuple[int, int]:
+    """Where the cursor's stretch of tokens begins and ends in the text."""
+    return cursor.tokens[0].start, cursor.tokens[cursor.end - 1].end
+
+
+def clause_since(cursor: Cursor, index: int, operation: Operation) -> ParsedClause:
+    """The operation, said by what was read since the cursor stood at that index."""
+    return ParsedClause(operation=operation, start=cursor.tokens[index].start, end=cursor.tokens[cursor.index - 1].end)

@@ -1,0 +1,124 @@
+"""CREATE INDEX, ALTER INDEX and REINDEX."""
+
+from __future__ import annotations
+
+from linter.grammar.alter_table import alter_actions
+from linter.grammar.clause import Result
+from linter.grammar.cursor import Cursor, NotUnderstood
+from linter.grammar.expression import expression
+from linter.scan import Kind
+from rules.name import Name
+from rules.operation import (
+    AlterIndex,
+    AlterObject,
+    ChangeOwner,
+    CreateIndex,
+    Reindex,
+    RenameIndex,
+    Unrecognised,
+)
+from rules.operation.catalog import ObjectKind
+
+
+def create_index(c: Cursor) -> Result:
+    """CREATE [UNIQUE] INDEX [CONCURRENTLY] [[IF NOT EXISTS] name] ON [ONLY] table …"""
+    c.expect("create")
+    unique = c.accept("unique")
+    c.expect("index")
+    concurrently = c.accept("concurrently")
+    if_not_exists = c.accept("if", "not", "exists")
+    named = not (c.at("on") and not c.at("on", "on"))
+    index = c.name().name if named else None
+    c.expect("on")
+    only = c.accept("only")
+    table = c.name()
+    method = c.identifier() if c.accept("using") else "btree"
+    columns = _keys(c.skip_parentheses())
+    if c.accept("include"):
+        c.skip_parentheses()
+    not_distinct = c.accept("nulls", "not", "distinct")
+    c.accept("nulls", "distinct")
+    if c.accept("with"):
+        c.skip_parentheses()
+    if c.accept("tablespace"):
+        c.identifier()
+    where = expression(c) if c.accept("where") else None
+    return CreateIndex(
+        index=index,
+        table=table,
+        columns=columns,
+        unique=unique,
+        concurrently=concurrently,
+        if_not_exists=if_not_exists,
+        only=only,
+        method=method,
+        where=where,
+        nulls_not_distinct=not_distinct,
+    )
+
+
+def _keys(c: Cursor) -> tuple[str | None, ...]:
+    """The key columns; None for an expression. Collation, operator class and order are read over."""
+
+    def key() -> str | None:
+        token = c.peek()
+        bare = token is not None and token.kind in (Kind.WORD, Kind.QUOTED)
+        is_column = bare and not c.at_symbol("(", 1) and not c.at_symbol(".", 1)
+        name = c.identifier() if is_column else None
+        if not is_column:
+            expression(c, "collate", "asc", "desc", "nulls", symbols=(",",))
+        c.skip_until(symbols=(",",))
+        return name
+
+    keys = c.listed(key)
+    c.finish()
+    return keys
+
+
+_NAMING = (("set", "tablespace"), ("depends", "on", "extension"), ("no", "depends", "on", "extension"))
+
+
+def alter_index(c: Cursor) -> Result:
+    """ALTER INDEX: RENAME TO, ATTACH PARTITION, and settings that change no schema."""
+    c.expect("alter")
+    c.expect("index")
+    if c.accept("all", "in", "tablespace"):
+        name = Name(name=c.identifier())
+        return AlterObject(kind=ObjectKind.TABLESPACE, name=name, change=" ".join(c.rest().lower().split()))
+    c.accept("if", "exists")
+    index = c.name()
+    if c.accept("rename", "to"):
+        return RenameIndex(index=index, to=c.identifier())
+    if c.accept("owner", "to"):
+        return ChangeOwner(kind=ObjectKind.INDEX, name=index, owner=c.identifier())
+    if c.accept("attach", "partition"):
+        return AlterIndex(index=index, attach=c.name())
+    if any(c.accept(*words) for words in _NAMING):
+        c.identifier()
+    else:
+        _table_actions(c, index)
+    return AlterIndex(index=index)
+
+
+def _table_actions(c: Cursor, index: Name) -> None:
+    """gram.y takes every ALTER TABLE action here; those that PostgreSQL then carries out set options and statistics."""
+    for clause in alter_actions(c, index):
+        if isinstance(clause.operation, Unrecognised):
+            raise NotUnderstood(clause.operation.reason)
+
+
+def reindex(c: Cursor) -> Result:
+    """REINDEX [(options)] { INDEX | TABLE | SCHEMA | DATABASE | SYSTEM } [CONCURRENTLY] [name]."""
+    c.expect("reindex")
+    options = c.skip_parentheses() if c.at_symbol("(") else None
+    kind = c.accept_one("index", "table", "schema", "database", "system")
+    if not kind:
+        raise c.unexpected("expected what to reindex")
+    concurrently = c.accept("concurrently") or (options is not None and _is_on(options))
+    name = None if c.done else c.name()
+    return Reindex(kind=kind, name=name, concurrently=concurrently)
+
+
+def _is_on(options: Cursor) -> bool:
+    options.skip_until("concurrently")
+    return options.accept("concurrently") and options.word() not in ("false", "off") and not options.at_symbol("0")

@@ -1,0 +1,108 @@
+"""What CREATE FUNCTION and CREATE PROCEDURE say of a routine besides its name: its language, and where its code is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linter.grammar.cursor import Cursor
+from linter.grammar.datatype import data_type
+from linter.grammar.setting import parameter, setting, signed_number
+from linter.scan import Kind, Token
+
+# Options of one form only (gram.y, common_func_opt_item).
+_PLAIN = tuple(
+    tuple(option.split())
+    for option in (
+        "called on null input", "external security definer", "external security invoker", "immutable", "leakproof",
+        "not leakproof", "returns null on null input", "security definer", "security invoker", "stable", "strict",
+        "volatile", "window",
+    )
+)  # fmt: skip
+
+
+@dataclass(slots=True, kw_only=True)
+class Definition:
+    """The options read so far. code: AS 'code'; atomic: what stands in BEGIN ATOMIC … END; returned: after RETURN."""
+
+    language: str | None = None
+    code: Token | None = None
+    atomic: tuple[Token, ...] | None = None
+    returned: tuple[Token, ...] | None = None
+
+
+def definition(c: Cursor) -> Definition:
+    """Everything from the arguments on, up to the end."""
+    c.skip_parentheses()
+    if c.accept("returns", "table"):
+        c.skip_parentheses()
+    elif c.at("returns") and not c.at("returns", "null", "on"):
+        c.take()
+        data_type(c)
+    found = Definition()
+    while not c.done:
+        _option(c, found)
+    return found
+
+
+def _option(c: Cursor, found: Definition) -> None:
+    if any(c.accept(*option) for option in _PLAIN) or _valued(c):
+        return
+    if c.accept("language"):
+        found.language = language(c)
+    elif c.accept("as"):
+        found.code = c.peek()
+        c.string()
+        if c.accept_symbol(","):
+            c.string()
+    elif c.accept("begin", "atomic"):
+        found.atomic = _atomic(c)
+    elif c.accept("return"):
+        found.returned = tuple(c.tokens[c.index : c.end])
+        c.take()
+        c.rest()
+    else:
+        raise c.unexpected("expected an option of the routine")
+
+
+def language(c: Cursor) -> str:
+    """The name of a language; as a string, too."""
+    return c.string() if c.at_kind(Kind.STRING) else c.identifier()
+
+
+def _valued(c: Cursor) -> bool:
+    """An option with a value after it; whether there was one."""
+    match c.accept_one("cost", "rows", "parallel", "support", "transform", "set", "reset"):
+        case "cost" | "rows":
+            signed_number(c)
+        case "parallel":
+            c.identifier()
+        case "support":
+            c.name()
+        case "transform":
+            c.listed(lambda: _transform(c))
+        case "set":
+            setting(c)
+        case "reset":
+            parameter(c)
+        case _:
+            return False
+    return True
+
+
+def _transform(c: Cursor) -> None:
+    c.expect("for", "type")
+    data_type(c)
+
+
+def _atomic(c: Cursor) -> tuple[Token, ...]:
+    """The statements up to the END that belongs to BEGIN ATOMIC; each CASE has one of its own."""
+    begin, depth = c.index, 1
+    while depth:
+        depth += _nesting(c.take())
+    return tuple(c.tokens[begin : c.index - 1])
+
+
+def _nesting(token: Token) -> int:
+    if token.kind is not Kind.WORD:
+        return 0
+    return (token.value == "case") - (token.value == "end")

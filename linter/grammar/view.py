@@ -1,0 +1,72 @@
+"""CREATE VIEW and CREATE MATERIALIZED VIEW."""
+
+from __future__ import annotations
+
+from linter.grammar.clause import Result
+from linter.grammar.cursor import Cursor
+from linter.grammar.relation import relations_read
+from rules.name import Name
+from rules.operation import CreateView
+
+_QUERY_WORDS = ("select", "values", "table", "with")
+_TAILS = (("with", "no", "data"), ("with", "data"))
+
+
+def create_view(c: Cursor) -> Result:
+    """CREATE [OR REPLACE] [TEMP] [RECURSIVE] VIEW, CREATE [UNLOGGED] MATERIALIZED VIEW [IF NOT EXISTS]."""
+    c.expect("create")
+    if c.at("materialized") or c.at("unlogged"):
+        return _materialized(c)
+    or_replace = c.accept("or", "replace")
+    c.accept_one("local", "global")
+    temporary = bool(c.accept_one("temporary", "temp"))
+    recursive = c.accept("recursive")
+    c.expect("view")
+    view = c.name()
+    _columns(c)
+    _options(c)
+    reads = tuple(name for name in _query(c) if not (recursive and name.schema is None and name.name == view.name))
+    return CreateView(view=view, or_replace=or_replace, temporary=temporary, reads=reads)
+
+
+def _materialized(c: Cursor) -> CreateView:
+    c.accept("unlogged")
+    c.expect("materialized", "view")
+    if_not_exists = c.accept("if", "not", "exists")
+    view = c.name()
+    _columns(c)
+    if c.accept("using"):
+        c.identifier()
+    _options(c)
+    if c.accept("tablespace"):
+        c.identifier()
+    with_data = _tail(c) != _TAILS[0]
+    return CreateView(view=view, materialized=True, if_not_exists=if_not_exists, with_data=with_data, reads=_query(c))
+
+
+def _tail(c: Cursor) -> tuple[str, ...]:
+    """How the statement ends: WITH NO DATA, WITH DATA or neither."""
+    for tail in _TAILS:
+        if c.end - c.index > len(tail) and Cursor(c.text, c.tokens, c.end - len(tail), c.end).at(*tail):
+            return tail
+    return ()
+
+
+def _columns(c: Cursor) -> None:
+    if c.at_symbol("("):
+        c.parenthesised(c.identifier)
+
+
+def _options(c: Cursor) -> None:
+    if c.accept("with"):
+        c.skip_parentheses()
+
+
+def _query(c: Cursor) -> tuple[Name, ...]:
+    """AS query, and the relations it reads."""
+    c.expect("as")
+    if not c.at_symbol("(") and c.word() not in _QUERY_WORDS:
+        raise c.unexpected("expected a query")
+    reads = relations_read(c)
+    c.skip_until()
+    return reads

@@ -1,0 +1,83 @@
+"""Files in, text out: what cannot be read is refused with its place, never skipped and never guessed."""
+
+from __future__ import annotations
+
+import codecs
+import stat
+from pathlib import Path
+
+from linter.errors import InputError
+from linter.folder import MigrationFile, MigrationFolder
+from linter.place import because
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+# Opening one of these waits for a writer that may never come, or reads without end.
+_NO_FILE = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def read_all(folder: MigrationFolder) -> tuple[list[tuple[MigrationFile, str]], list[InputError]]:
+    """Every migration that can be read, with its text, and an error for each that cannot: one must not hide the rest.
+
+    A folder without migration.sql is in neither list; `folder.missing` names it.
+    """
+    texts: list[tuple[MigrationFile, str]] = []
+    errors: list[InputError] = []
+    for migration in folder.migrations:
+        if not migration.exists:
+            continue
+        try:
+            texts.append((migration, read_migration(migration.path, migration.shown)))
+        except InputError as error:
+            errors.append(error)
+    return texts, errors
+
+
+def read_migration(path: Path, shown: str | None = None) -> str:
+    """The text of a migration: UTF-8, without its byte order mark, line endings as they are.
+
+    Lines and columns of the text are those an editor shows, which never counts the mark. Raises InputError.
+    """
+    shown = shown or str(path)
+    text = read_text(path, shown)
+    if "\0" in text:
+        content = read_bytes(path, shown)
+        place = _place(content, content.find(b"\0"))
+        raise InputError(f"{shown}: NUL byte at {place}. PostgreSQL refuses it; remove it.")
+    return text
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a file: UTF-8, without its byte order mark. shown: how the path is printed. Raises InputError."""
+    content = read_bytes(path, shown)
+    if content.startswith(_UTF16):
+        raise InputError(f"{shown}: the file is UTF-16, by its byte order mark. Save it as UTF-8.")
+    try:
+        return content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        byte = f"0x{content[error.start]:02X}"
+        place = _place(content, error.start)
+        raise InputError(f"{shown}: not UTF-8: byte {byte} at {place}. Save the file as UTF-8.") from error
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """The bytes of a regular file; anything else is refused before it is opened. Raises InputError."""
+    try:
+        mode = path.stat().st_mode
+        for is_kind, kind in _NO_FILE:
+            if is_kind(mode):
+                raise InputError(f"{shown}: this is {kind}, not a file. Put a regular file in its place.")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{shown}: cannot be read: {because(error)}.") from error
+
+
+def _place(content: bytes, offset: int) -> str:
+    line = content.count(b"\n", 0, offset) + 1
+    return f"byte offset {offset} (line {line})"

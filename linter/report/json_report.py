@@ -1,0 +1,92 @@
+"""The report for programs, as `docs/lint-report.schema.json` describes it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+from linter.verdict import Clause, MigrationResult, StatementResult, Verdict
+from rules.finding import Acceptance, AcceptedBy, Finding, Phase, Severity, Span
+
+VERSION = 1
+
+
+def render_json(verdict: Verdict) -> str:
+    """The whole verdict. ASCII only, so that it arrives whole wherever the output is sent."""
+    report = {
+        "version": VERSION,
+        "summary": _summary(verdict),
+        "migrations": [_migration(migration) for migration in verdict.migrations],
+    }
+    return json.dumps(report, indent=2) + "\n"
+
+
+def _summary(verdict: Verdict) -> dict[str, object]:
+    phases = Counter(migration.phase for migration in verdict.migrations)
+    return {
+        "migrations": len(verdict.migrations),
+        "replayed": verdict.replayed,
+        "statements": sum(len(migration.statements) for migration in verdict.migrations),
+        "errors": verdict.count(Severity.ERROR),
+        "warnings": verdict.count(Severity.WARNING),
+        "accepted": verdict.accepted(),
+        "phases": {phase.value: phases[phase] for phase in Phase},
+        "notes": list(verdict.notes),
+        "stale_baseline": list(verdict.stale_baseline),
+    }
+
+
+def _migration(migration: MigrationResult) -> dict[str, object]:
+    return {
+        "name": migration.name,
+        "path": migration.path,
+        "phase": migration.phase.value,
+        "change_type": migration.change_type.value,
+        "change_types": [change_type.value for change_type in migration.change_types],
+        "sign_off": list(migration.sign_off),
+        "statements": [
+            {**_deed(statement), "clauses": [_deed(clause) for clause in statement.clauses]}
+            for statement in migration.statements
+        ],
+        "findings": [_finding(finding) for finding in migration.findings],
+    }
+
+
+def _deed(deed: StatementResult | Clause) -> dict[str, object]:
+    """What a statement and each of its clauses have in common."""
+    return {
+        **_place(deed.span),
+        "phase": deed.phase.value,
+        "operation": deed.operation,
+        "tables": list(deed.tables),
+        "created_here": deed.created_here,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "category": finding.category.value,
+        "severity": finding.severity.value,
+        **_place(finding.span),
+        "message": finding.message,
+        "help": finding.help,
+        "approval": _approval(finding.acceptance),
+        "accepted": _accepted(finding.acceptance),
+    }
+
+
+def _approval(acceptance: Acceptance | None) -> dict[str, object] | None:
+    if acceptance is None or acceptance.by is not AcceptedBy.APPROVAL:
+        return None
+    return {"reason": acceptance.reason, "line": acceptance.line}
+
+
+def _accepted(acceptance: Acceptance | None) -> dict[str, object] | None:
+    if acceptance is None:
+        return None
+    return {"by": acceptance.by.value, "reason": acceptance.reason, "line": acceptance.line}
+
+
+def _place(span: Span) -> dict[str, object]:
+    return {"line": span.line, "column": span.column, "end_line": span.end_line, "end_column": span.end_column}

@@ -1,0 +1,1 @@
+"""What a real server does with a migration. Not written yet."""

@@ -1,0 +1,1 @@
+"""Rules about what breaks the application that is running."""

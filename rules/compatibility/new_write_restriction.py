@@ -1,0 +1,144 @@
+"""A constraint that binds the running application's writes, NOT VALID and CONCURRENTLY too.
+
+https://www.postgresql.org/docs/current/ddl-constraints.html
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from rules.context import Context
+from rules.finding import Category, Phase, Problem, Severity
+from rules.name import Name
+from rules.operation import AddColumn, AddConstraint, AlterDomain, AttachPartition, CreateIndex
+from rules.operation.datatype import DomainChange
+from rules.operation.parts import Constraint, ConstraintKind
+from rules.phases import phase_of
+from rules.rule import Rule
+from rules.violations import duplicates, violations
+from rules.wording import APPROVE, columns, lines, one_line, shown, sql
+from rules.write_phases import binding_inline, is_required
+
+
+def check(
+    operation: AddConstraint | CreateIndex | AddColumn | AlterDomain | AttachPartition, context: Context
+) -> Problem | None:
+    """One on a table that was there before, over columns that the running application writes."""
+    if phase_of(operation, context) is not Phase.CONTRACT:
+        return None
+    match operation:
+        case AddConstraint(table=table, constraint=constraint):
+            return _constraint(table, constraint, context)
+        case AddColumn(table=table, column=column):
+            inline = None if is_required(column) else binding_inline(column)
+            return _constraint(table, inline, context) if inline else None
+        case CreateIndex():
+            return _index(operation)
+        case AttachPartition(table=table, partition=partition):
+            return _problem(
+                f"SHARE UPDATE EXCLUSIVE lock on {table} and ACCESS EXCLUSIVE on {partition} while its rows are read",
+                f"a write to {partition} outside the partition's bounds fails (23514)",
+                None,
+            )
+        case AlterDomain():
+            return _domain(operation)
+
+
+def _constraint(table: Name, constraint: Constraint, context: Context) -> Problem | None:
+    lock, names = f"ACCESS EXCLUSIVE lock on {table}", columns(constraint.columns)
+    if constraint.using_index:
+        names = f"the columns of {constraint.using_index}"
+    match constraint.kind:
+        case ConstraintKind.NOT_NULL:
+            return None  # set-not-null and required-column-without-default speak
+        case ConstraintKind.UNIQUE:
+            breaks = f"a write that repeats {names} fails (23505)"
+        case ConstraintKind.PRIMARY_KEY:
+            breaks = f"a write that repeats {names} or leaves it NULL fails (23505, 23502)"
+        case ConstraintKind.EXCLUDE:
+            breaks = "a write that conflicts with another row fails (23P01)"
+        case ConstraintKind.CHECK:
+            text = f" {one_line(constraint.expression.text)}" if constraint.expression else " its condition"
+            breaks = f"a write that fails{text} is refused (23514)"
+        case ConstraintKind.FOREIGN_KEY:
+            target = _target(constraint, context)
+            lock = f"SHARE ROW EXCLUSIVE lock on {table} and {target}"
+            breaks = (
+                f"a write of {names} that {target} does not have fails (23503){_on_delete(table, constraint, target)}"
+            )
+        case _:
+            assert_never(constraint.kind)
+    return _problem(lock, breaks, violations(context.schema, table, constraint), not_valid=constraint.not_valid)
+
+
+def _domain(operation: AlterDomain) -> Problem | None:
+    if operation.change not in (DomainChange.ADD_CONSTRAINT, DomainChange.SET_NOT_NULL):
+        return None
+    what = "NULL" if operation.change is DomainChange.SET_NOT_NULL else "a value that fails the condition"
+    breaks = f"writing {what} into a column of domain {operation.domain} fails"
+    if operation.constraint and operation.constraint.not_valid:
+        return _problem("No table is locked", breaks, None, not_valid=True)
+    lock = f"SHARE lock on every table with a column of domain {operation.domain} while its rows are read"
+    return _problem(lock, breaks, None)
+
+
+def _on_delete(table: Name, constraint: Constraint, target: str) -> str:
+    match constraint.references.on_delete if constraint.references else "":
+        case "cascade":
+            return f", and deleting from {target} deletes from {table},"
+        case "set null" | "set default":
+            return f", and deleting from {target} changes {table},"
+        case _:
+            return f", and so does deleting from {target} what is referenced,"
+
+
+def _target(constraint: Constraint, context: Context) -> str:
+    if constraint.references is None:
+        return "the referenced table"
+    return shown(context.schema.table_name(constraint.references.table), context.schema)
+
+
+def _index(operation: CreateIndex) -> Problem:
+    lock = "SHARE UPDATE EXCLUSIVE" if operation.concurrently else "SHARE"
+    names = tuple(name for name in operation.columns if name is not None)
+    plain = len(names) == len(operation.columns)
+    nulls, where = operation.nulls_not_distinct, operation.where
+    query = duplicates(operation.table, names, nulls_count=nulls, where=where) if plain else None
+    what = columns(names) if plain else "what it indexes"
+    return _problem(f"{lock} lock on {operation.table}", f"a write that repeats {what} fails (23505)", query)
+
+
+def _problem(lock: str, breaks: str, query: str | None, *, not_valid: bool = False) -> Problem:
+    although = ", NOT VALID or not," if not_valid else ""
+    find = ["First make sure that it always does, and that no row is in the way:", sql(query)] if query else []
+    return Problem(
+        message=f"{lock}; from then on{although} {breaks} in a running version that does not know of it.",
+        help=lines("Release code that keeps to it before this migration.", *find, f"Then {APPROVE}"),
+    )
+
+
+RULE = Rule(
+    id="new-write-restriction",
+    category=Category.COMPATIBILITY,
+    severity=Severity.WARNING,
+    approvable=True,
+    why="A new constraint or unique index on a table that existed binds every write from the moment it is there, also "
+    "of the application version still running, and again of the old one after a rollback. NOT VALID spares the rows "
+    "that exist, not the new ones; CONCURRENTLY spares the lock, not the writers.",
+    instead="Release code that keeps to the constraint, let it run, then add the constraint.",
+    source="https://www.postgresql.org/docs/current/ddl-constraints.html",
+    bad=(
+        'CREATE UNIQUE INDEX "members_email_key" ON "members"("email");',
+        "ALTER TABLE visits ADD CONSTRAINT visits_member_id_fkey FOREIGN KEY (member_id) REFERENCES members (id) NOT "
+        "VALID;",
+        "ALTER TABLE visits ADD CONSTRAINT visits_hours_check CHECK (hours > 0);",
+    ),
+    good=(
+        "CREATE TABLE visits (id integer PRIMARY KEY, hours integer);\n"
+        "ALTER TABLE visits ADD CONSTRAINT visits_hours_check CHECK (hours > 0);",
+        'ALTER TABLE visits ADD COLUMN "club_id" integer;\n'
+        "ALTER TABLE visits ADD CONSTRAINT visits_club_id_fkey FOREIGN KEY (club_id) REFERENCES clubs (id);",
+    ),
+    looks_at=(AddConstraint, CreateIndex, AddColumn, AlterDomain, AttachPartition),
+    check=check,
+)

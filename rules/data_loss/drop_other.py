@@ -1,0 +1,147 @@
+"""DROP of what holds no rows itself: views, types, functions, sequences, indexes, constraints, …
+
+https://www.postgresql.org/docs/current/sql-commands.html
+"""
+
+from __future__ import annotations
+
+from rules.context import Context
+from rules.cost_of_drop import COST
+from rules.finding import Category, Phase, Problem, Severity
+from rules.lost_guarantee import lost_constraint, lost_index
+from rules.name import quote
+from rules.operation import AlterDomain, DropConstraint, DropIndex, DropObject
+from rules.operation.catalog import ObjectKind
+from rules.operation.datatype import DomainChange
+from rules.phase_decisions import is_redone
+from rules.phases import phase_of
+from rules.rule import Rule
+from rules.schema import Schema
+from rules.together import drops_type_of_swap
+from rules.wording import APPROVE, RETIRE, lines, sql
+
+
+def check(operation: DropObject | DropIndex | DropConstraint | AlterDomain, context: Context) -> Problem | None:
+    """What was there before this migration, is not made anew by it, and does not go with its table or column."""
+    if phase_of(operation, context) is not Phase.CONTRACT:
+        return None
+    match operation:
+        case DropObject():
+            return _object(operation, context)
+        case DropIndex():
+            return _index(operation, context)
+        case DropConstraint():
+            return _constraint(operation, context)
+        case AlterDomain(change=DomainChange.DROP_CONSTRAINT, constraint=constraint):
+            name = quote(constraint.name) if constraint and constraint.name else "its constraint"
+            message = f"domain {operation.domain}: no table is locked; every column of it takes what {name} kept out."
+            return Problem(message=message, help=RETIRE, severity=Severity.WARNING)
+        case AlterDomain():
+            return None
+
+
+def _object(operation: DropObject, context: Context) -> Problem | None:
+    cost, dropped = COST.get(operation.kind), context.together.dropped_tables
+    if cost is None or drops_type_of_swap(context.together, operation):
+        return None
+    if operation.table is not None and context.schema.table_name(operation.table) in dropped:
+        return None
+    what = f"{operation.kind} {operation.name}" + (f" on {operation.table}" if operation.table else "")
+    if is_redone(operation, context):
+        message = f"{what}: {cost} This migration creates it again, but neither its privileges nor what hung on it."
+        todo = f"Make sure that every caller and reader fits the new one; then {APPROVE}"
+        return Problem(message=message, help=todo, severity=Severity.WARNING)
+    if operation.kind is ObjectKind.TYPE and _is_unused_enum(context.schema, operation):
+        message = f"{what}: no table is locked and no known column is of it; code that still casts to it fails (42704)."
+        return Problem(message=message, help=RETIRE, severity=Severity.WARNING)
+    severity = Severity.WARNING if operation.kind is ObjectKind.STATISTICS else None
+    return Problem(message=f"{what}: {cost}", help=RETIRE, severity=severity)
+
+
+def _is_unused_enum(schema: Schema, operation: DropObject) -> bool:
+    enum = schema.enum(operation.name)
+    return enum is not None and not operation.cascade and not any(schema.columns_of(enum.name))
+
+
+def _index(operation: DropIndex, context: Context) -> Problem | None:
+    schema, together = context.schema, context.together
+    index = schema.index(operation.index)
+    if index is not None:
+        used = {(index.table, column) for column in index.columns if column}
+        if index.table in together.dropped_tables or used & together.dropped_columns:
+            return None
+    message = lost_index(schema, index, concurrently=operation.concurrently)
+    unused = (
+        "Make sure that pg_stat_user_indexes has counted no scan of it for two weeks and that no upsert needs it; then"
+    )
+    aside = [
+        f"{unused} drop it without blocking anybody, alone in its migration:",
+        sql(f"DROP INDEX CONCURRENTLY {operation.index};"),
+        f"and {APPROVE}",
+    ]
+    return Problem(
+        message=f"index {operation.index}: {message}",
+        help=f"{unused} {APPROVE}" if operation.concurrently else lines(*aside),
+        severity=Severity.WARNING,
+    )
+
+
+def _constraint(operation: DropConstraint, context: Context) -> Problem | None:
+    schema, table = context.schema, operation.table
+    known = schema.table(table)
+    constraint = known.constraints.get(operation.constraint) if known else None
+    if _goes_anyway(operation, context):
+        return None
+    return Problem(
+        message=f"constraint {quote(operation.constraint)}: {lost_constraint(schema, table, constraint)}",
+        help=RETIRE,
+        severity=Severity.WARNING,
+    )
+
+
+def _goes_anyway(operation: DropConstraint, context: Context) -> bool:
+    """Whether this migration drops the table, the column, or the table that the foreign key points at."""
+    schema, together = context.schema, context.together
+    table, known = schema.table_name(operation.table), schema.table(operation.table)
+    constraint = known.constraints.get(operation.constraint) if known else None
+    if table in together.dropped_tables:
+        return True
+    if constraint is None:
+        return False
+    target = constraint.references.table if constraint.references else None
+    used = {(table, column) for column in constraint.columns}
+    return target in together.dropped_tables or bool(used & together.dropped_columns)
+
+
+RULE = Rule(
+    id="drop-other",
+    category=Category.DATA_LOSS,
+    severity=Severity.ERROR,
+    approvable=True,
+    why="Views, types, functions, sequences, triggers, schemas and extensions hold no rows of their own, but the "
+    "running application names them, and its queries fail once they are gone; a sequence forgets where it was, a "
+    "schema takes its tables along. With an index speed is lost, with a constraint the guarantee that rows keep to it: "
+    "these two are warnings.",
+    instead="Release code that does without the object, wait two weeks, then drop it with an approval.",
+    source="https://www.postgresql.org/docs/current/ddl-depend.html",
+    bad=(
+        "DROP VIEW active_members;",
+        ("CREATE TYPE \"Role\" AS ENUM ('ADMIN', 'MEMBER');", 'DROP TYPE "Role";'),
+        (
+            "CREATE TABLE members (id integer PRIMARY KEY, email text);\n"
+            "CREATE UNIQUE INDEX members_email_key ON members (email);",
+            "DROP INDEX members_email_key;",
+        ),
+        "ALTER TABLE visits DROP CONSTRAINT visits_member_id_fkey;",
+        "DROP SEQUENCE members_id_seq;",
+    ),
+    good=(
+        "CREATE VIEW active_members AS SELECT 1;\nDROP VIEW active_members;",
+        (
+            "CREATE TABLE visits (id integer PRIMARY KEY, note text);\nCREATE INDEX visits_note_idx ON visits (note);",
+            "DROP INDEX visits_note_idx;\nCREATE INDEX visits_note_idx ON visits (note, id);",
+        ),
+    ),
+    looks_at=(DropObject, DropIndex, DropConstraint, AlterDomain),
+    check=check,
+)

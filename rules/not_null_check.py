@@ -1,0 +1,31 @@
+"""The CHECK that says the same as NOT NULL: once validated, it spares SET NOT NULL its scan."""
+
+from __future__ import annotations
+
+from rules.name import Name
+from rules.operation.parts import Constraint, ConstraintKind
+from rules.schema import Schema
+
+_SPARES_THE_SCAN = 12
+"""The first major version of PostgreSQL in which such a check spares the scan."""
+
+
+def says_not_null(constraint: Constraint, column: str) -> bool:
+    """Whether it is CHECK (column IS NOT NULL) and nothing more."""
+    if constraint.kind is not ConstraintKind.CHECK or constraint.expression is None or not constraint.enforced:
+        return False
+    _, *words = constraint.expression.text.strip("() \n\t").lower().split() or [""]
+    return words == ["is", "not", "null"] and column in constraint.expression.words
+
+
+def check_on(schema: Schema, table: Name, column: str) -> Constraint | None:
+    """The check of the table that keeps NULL out of the column; a validated one if there is any."""
+    known = schema.table(table)
+    found = [c for c in known.constraints.values() if says_not_null(c, column)] if known else []
+    return min(found, key=lambda constraint: constraint.not_valid, default=None)
+
+
+def keeps_null_out(schema: Schema, table: Name, column: str, postgres_version: int) -> bool:
+    """Whether SET NOT NULL changes nothing for anybody: a validated check is there, and spares the scan."""
+    check = check_on(schema, table, column)
+    return check is not None and not check.not_valid and postgres_version >= _SPARES_THE_SCAN

@@ -1,0 +1,161 @@
+"""Operations on every other kind of object: views, routines, triggers, sequences, schemas, roles, …"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rules.name import Name
+from rules.value import Value
+
+if TYPE_CHECKING:
+    from rules.operation import Operation
+
+
+class ObjectKind(StrEnum):
+    """The kinds of object that CREATE, ALTER and DROP know, in PostgreSQL's words."""
+
+    ACCESS_METHOD = "access method"
+    AGGREGATE = "aggregate"
+    CAST = "cast"
+    COLLATION = "collation"
+    CONVERSION = "conversion"
+    DATABASE = "database"
+    DOMAIN = "domain"
+    EVENT_TRIGGER = "event trigger"
+    EXTENSION = "extension"
+    FOREIGN_DATA_WRAPPER = "foreign data wrapper"
+    FUNCTION = "function"
+    LANGUAGE = "language"
+    LARGE_OBJECT = "large object"
+    MATERIALIZED_VIEW = "materialized view"
+    OPERATOR = "operator"
+    OPERATOR_CLASS = "operator class"
+    OPERATOR_FAMILY = "operator family"
+    POLICY = "policy"
+    PROCEDURE = "procedure"
+    PUBLICATION = "publication"
+    ROLE = "role"
+    ROUTINE = "routine"
+    RULE = "rule"
+    SCHEMA = "schema"
+    SEQUENCE = "sequence"
+    SERVER = "server"
+    STATISTICS = "statistics"
+    SUBSCRIPTION = "subscription"
+    SYSTEM = "system"
+    TABLE = "table"
+    TABLESPACE = "tablespace"
+    TEXT_SEARCH_CONFIGURATION = "text search configuration"
+    TEXT_SEARCH_DICTIONARY = "text search dictionary"
+    TEXT_SEARCH_PARSER = "text search parser"
+    TEXT_SEARCH_TEMPLATE = "text search template"
+    TRANSFORM = "transform"
+    TRIGGER = "trigger"
+    TYPE = "type"
+    USER_MAPPING = "user mapping"
+    VIEW = "view"
+    FOREIGN_TABLE = "foreign table"
+    INDEX = "index"
+
+
+class CreateView(Value):
+    """CREATE [OR REPLACE] [MATERIALIZED] VIEW. reads: the relations its query names."""
+
+    view: Name
+    materialized: bool = False
+    or_replace: bool = False
+    if_not_exists: bool = False
+    temporary: bool = False
+    with_data: bool = True
+    reads: tuple[Name, ...] = ()
+
+
+class CreateRoutine(Value):
+    """CREATE [OR REPLACE] FUNCTION or PROCEDURE.
+
+    body: what its statements do when it is called, in the order they stand; None when nobody can see into it
+    (C, PL/Python, …). Creating the routine executes none of it.
+    """
+
+    routine: Name
+    kind: ObjectKind
+    or_replace: bool = False
+    language: str = "sql"
+    body: tuple[Operation, ...] | None = None
+
+
+class CreateOnTable(Value):
+    """CREATE TRIGGER, RULE or POLICY: an object that lives on a table. constraint: a constraint trigger."""
+
+    kind: ObjectKind
+    name: str
+    table: Name
+    or_replace: bool = False
+    constraint: bool = False
+
+
+class CreateObject(Value):
+    """CREATE of any other kind. options: temporary sequence, composite, range, …; owned_by: a sequence's table."""
+
+    kind: ObjectKind
+    name: Name
+    or_replace: bool = False
+    if_not_exists: bool = False
+    owned_by: Name | None = None
+
+
+class DropObject(Value):
+    """DROP of any kind but table and index, one per object named. table: for a trigger, rule or policy."""
+
+    kind: ObjectKind
+    name: Name
+    table: Name | None = None
+    if_exists: bool = False
+    cascade: bool = False
+
+
+class RenameObject(Value):
+    """ALTER … RENAME TO of any kind but table, column, constraint and index."""
+
+    kind: ObjectKind
+    name: Name
+    to: str
+    table: Name | None = None
+
+
+class MoveToSchema(Value):
+    """ALTER … SET SCHEMA."""
+
+    kind: ObjectKind
+    name: Name
+    to: str
+
+
+class AlterObject(Value):
+    """Any other ALTER. change: the action's words, `owned by`, `add table`, `update`; tables: those it names."""
+
+    kind: ObjectKind
+    name: Name
+    change: str
+    table: Name | None = None
+
+
+class RefreshView(Value):
+    """REFRESH MATERIALIZED VIEW."""
+
+    view: Name
+    concurrently: bool = False
+    with_data: bool = True
+
+
+class ImportForeignSchema(Value):
+    """IMPORT FOREIGN SCHEMA: creates tables whose names only the other server knows."""
+
+    schema: str
+
+
+class Comment(Value):
+    """COMMENT ON or SECURITY LABEL ON: words about an object."""
+
+    kind: str

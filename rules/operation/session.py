@@ -1,0 +1,60 @@
+"""Operations on the session and its transaction; they leave schema and rows as they were."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from rules.name import Name
+from rules.value import Value
+
+
+class TransactionVerb(StrEnum):
+    """The transaction statements."""
+
+    BEGIN = "begin"
+    COMMIT = "commit"
+    ROLLBACK = "rollback"
+    SAVEPOINT = "savepoint"
+    RELEASE = "release savepoint"
+    ROLLBACK_TO = "rollback to savepoint"
+    PREPARE = "prepare transaction"
+    COMMIT_PREPARED = "commit prepared"
+    ROLLBACK_PREPARED = "rollback prepared"
+    SET = "set transaction"
+    SET_CONSTRAINTS = "set constraints"
+
+
+class Transaction(Value):
+    """BEGIN, COMMIT, SAVEPOINT, …"""
+
+    verb: TransactionVerb
+
+
+class SetParameter(Value):
+    """SET, RESET or set_config(). values None: RESET or TO DEFAULT; parameter `all` for RESET ALL."""
+
+    parameter: str
+    values: tuple[str, ...] | None
+    local: bool = False
+
+
+class LockTable(Value):
+    """LOCK TABLE, one per table. mode in PostgreSQL's words, `access exclusive` when none is written."""
+
+    table: Name
+    mode: str
+    nowait: bool = False
+
+
+class Maintain(Value):
+    """VACUUM, ANALYZE or CLUSTER, one per table; table None: the whole database. full: VACUUM FULL."""
+
+    verb: str
+    table: Name | None = None
+    full: bool = False
+
+
+class Session(Value):
+    """What else concerns only the session: LISTEN, NOTIFY, DISCARD, PREPARE, cursors, CHECKPOINT, …; verb names it."""
+
+    verb: str

@@ -1,0 +1,1 @@
+"""Rules about expand, migrate and contract kept apart."""

@@ -1,0 +1,101 @@
+"""Rows of an existing table changed by a migration.
+
+https://www.prisma.io/docs/guides/database/data-migration
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias, assert_never
+
+from rules.builtin_functions import MOVES_SEQUENCE
+from rules.context import Context
+from rules.finding import Category, Phase, Problem, Severity
+from rules.name import Name
+from rules.operation import Call, Copy, Delete, Insert, Merge, Query, Update
+from rules.phases import phase_of
+from rules.rule import Rule
+from rules.wording import backfill, lines, listed
+
+_Looked: TypeAlias = Insert | Update | Delete | Merge | Copy | Query | Call
+_SEED = 100
+"""So many rows of VALUES are a seed, which belongs to the schema that it fills."""
+
+
+def check(operation: _Looked, context: Context) -> Problem | None:
+    """Rows that nobody counted, on a table that was there before this migration."""
+    match operation:
+        case Insert(table=table, rows=rows):
+            seed = rows is not None and rows <= _SEED
+            return None if seed else _rows(table, "inserts", context)
+        case Update(table=table, where=where):
+            every = where is None or where.always_true  # update-without-where speaks
+            return None if every else _rows(table, "updates", context)
+        case Delete(table=table, where=where):
+            every = where is None or where.always_true  # delete-without-where speaks
+            return None if every else _rows(table, "deletes", context)
+        case Merge(table=table):
+            return _rows(table, "merges", context)
+        case Copy(table=copied, writes=writes):
+            return _rows(copied, "copies in", context) if copied and writes else None
+        case Query() | Call():
+            return _called(operation, context)
+        case _:
+            assert_never(operation)
+
+
+def _rows(table: Name, verb: str, context: Context) -> Problem | None:
+    if context.schema.is_surely_new_table(table):
+        return None
+    return Problem(
+        message=f"ROW EXCLUSIVE lock on {table}, and every row that this {verb} stays locked until the migration "
+        "commits: nothing paces it, and if it fails or is cancelled it begins again.",
+        help=_help(context),
+    )
+
+
+def _called(operation: Query | Call, context: Context) -> Problem | None:
+    """A routine of the project's own that changes rows. setval and its like change none."""
+    if phase_of(operation, context) is not Phase.MIGRATE:
+        return None
+    names = operation.functions if isinstance(operation, Query) else (operation.procedure,)
+    own = [name for name in names if name.name not in MOVES_SEQUENCE and context.schema.routine(name) is not None]
+    if not own:
+        return None
+    return Problem(
+        message=f"{listed(map(str, own))} changes rows when it is called, and these stay locked until the migration "
+        "commits: nothing paces it, and if it fails or is cancelled it begins again.",
+        help=_help(context),
+    )
+
+
+def _help(context: Context) -> str:
+    return lines(
+        "Take it out of the migration and run it off-peak as a backfill, in small batches that can be repeated. Once "
+        "the runner is released, this writes the backfill file:",
+        backfill(context),
+    )
+
+
+RULE = Rule(
+    id="backfill-in-migration",
+    category=Category.PHASE,
+    severity=Severity.ERROR,
+    why="A migration that changes rows runs when the release is deployed, in one transaction or one statement: the rows"
+    " stay locked until its end, vacuum and replicas fall behind, nobody can pause it, and if it fails it begins again."
+    " On a large table the deployment waits for it. Prisma's own advice is to keep data migrations out of schema"
+    " migrations. Up to 100 rows of VALUES are taken for a seed.",
+    instead="Move it to a backfill: small batches with a WHERE that leaves out what is done, run off-peak.",
+    source="https://www.prisma.io/docs/guides/database/data-migration",
+    bad=(
+        "UPDATE members SET display_name = first_name || ' ' || last_name WHERE display_name IS NULL;",
+        "DELETE FROM sessions WHERE expires_at < '2024-01-01';",
+        "INSERT INTO profiles (member_id) SELECT id FROM members;",
+    ),
+    good=(
+        "INSERT INTO roles (name) VALUES ('admin'), ('member');",
+        "CREATE TABLE profiles (member_id integer);\nINSERT INTO profiles (member_id) SELECT id FROM members;",
+        "SELECT setval('members_id_seq', 1000);",
+    ),
+    looks_at=(Insert, Update, Delete, Merge, Copy, Query, Call),
+    check=check,
+)

@@ -1,0 +1,165 @@
+"""The phases that depend on more than the kind of operation: on what is new here, and on what old writers leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from rules.builtin_functions import MOVES_SEQUENCE, is_builtin
+from rules.context import Context
+from rules.finding import Phase
+from rules.name import Name
+from rules.operation import (
+    AlterColumn,
+    AlterDomain,
+    AlterObject,
+    AlterTable,
+    Call,
+    ChangeColumnType,
+    ChangeRowSecurity,
+    DropObject,
+    MoveToSchema,
+    Operation,
+    Query,
+    RenameColumn,
+    RenameObject,
+)
+from rules.operation.catalog import ObjectKind
+from rules.operation.datatype import DomainChange
+from rules.operation.permission import RowSecurity
+from rules.operation.table import ColumnChange, TableChange
+from rules.redone import full_name
+from rules.type_change import leaves_as_it_is
+
+_QUIET_COLUMN_CHANGES = frozenset(
+    {
+        ColumnChange.ADD_IDENTITY,
+        ColumnChange.SET_STATISTICS,
+        ColumnChange.SET_STORAGE,
+        ColumnChange.SET_COMPRESSION,
+        ColumnChange.SET_OPTIONS,
+    }
+)
+
+
+def column_phase(operation: RenameColumn | ChangeColumnType | AlterColumn, context: Context) -> Phase:
+    """Storage and statistics nobody notices; names, types, identity and generation are relied on."""
+    schema, table, column = context.schema, operation.table, operation.column
+    if schema.is_new_column(table, column) or schema.is_new_object(ObjectKind.VIEW, table):
+        return Phase.EXPAND
+    match operation:
+        case AlterColumn(change=change):
+            quiet = change in _QUIET_COLUMN_CHANGES
+        case ChangeColumnType():
+            known = schema.column(table, column)
+            quiet = leaves_as_it_is(operation, known.definition if known else None, schema)
+        case RenameColumn():
+            quiet = False
+    return Phase.EXPAND if quiet else Phase.CONTRACT
+
+
+# What leaves the table as it is but takes something from it: code that ran on writes, or rows that outlive a crash.
+_REMOVING_TABLE_CHANGES = frozenset({TableChange.DISABLE_TRIGGER, TableChange.DISABLE_RULE, TableChange.SET_UNLOGGED})
+
+
+def alter_table_phase(operation: AlterTable, context: Context) -> Phase:
+    """Storage, options and triggers switched on are expand; what switches something off is contract."""
+    removes = operation.change in _REMOVING_TABLE_CHANGES and not context.schema.is_new_table(operation.table)
+    return Phase.CONTRACT if removes else Phase.EXPAND
+
+
+def row_security_phase(operation: ChangeRowSecurity, context: Context) -> Phase:
+    """ENABLE and FORCE hide rows from those who saw them."""
+    if context.schema.is_new_table(operation.table):
+        return Phase.EXPAND
+    narrows = operation.change in (RowSecurity.ENABLE, RowSecurity.FORCE)
+    return Phase.CONTRACT if narrows else Phase.EXPAND
+
+
+def type_phase(name: Name, context: Context) -> Phase:
+    """A change to a type: expand while the type is new here."""
+    return Phase.EXPAND if context.schema.is_new_object(ObjectKind.TYPE, name) else Phase.CONTRACT
+
+
+def domain_phase(operation: AlterDomain, context: Context) -> Phase:
+    """Constraints and NOT NULL narrow every column of the domain; VALIDATE checks rows; the rest relaxes."""
+    if context.schema.is_new_object(ObjectKind.DOMAIN, operation.domain):
+        return Phase.EXPAND
+    match operation.change:
+        case DomainChange.ADD_CONSTRAINT | DomainChange.SET_NOT_NULL | DomainChange.DROP_DEFAULT:
+            return Phase.CONTRACT
+        case DomainChange.DROP_CONSTRAINT | DomainChange.RENAME_CONSTRAINT:
+            return Phase.CONTRACT
+        case DomainChange.VALIDATE_CONSTRAINT:
+            return Phase.MIGRATE
+        case DomainChange.DROP_NOT_NULL | DomainChange.SET_DEFAULT:
+            return Phase.EXPAND
+        case _:
+            assert_never(operation.change)
+
+
+def object_phase(operation: DropObject | RenameObject | MoveToSchema, context: Context) -> Phase:
+    """Removing, renaming or moving what was there is contract; a trigger may come back in another version."""
+    replaced = operation.kind in _REPLACED and isinstance(operation, DropObject) and is_redone(operation, context)
+    return Phase.EXPAND if replaced or is_new(operation, context) else Phase.CONTRACT
+
+
+def is_redone(operation: DropObject, context: Context) -> bool:
+    """Whether the migration creates it again, and nothing was dropped along with it."""
+    return not operation.cascade and (operation.kind, full_name(operation, context.schema)) in context.together.objects
+
+
+# What has neither callers nor readers, so that DROP and CREATE are no more than CREATE OR REPLACE.
+_REPLACED = frozenset({ObjectKind.TRIGGER, ObjectKind.RULE})
+_ON_TABLE = frozenset({ObjectKind.TRIGGER, ObjectKind.RULE, ObjectKind.POLICY})
+
+
+def is_new(operation: DropObject | RenameObject | MoveToSchema | AlterObject, context: Context) -> bool:
+    """Whether this migration created the object; what is dropped has to be surely so."""
+    schema, kind, name = context.schema, operation.kind, operation.name
+    if kind in _ON_TABLE and not isinstance(operation, MoveToSchema) and operation.table is not None:
+        name = schema.table_name(operation.table).sibling(name.name)
+        if schema.is_new_table(operation.table):
+            return True
+    surely = isinstance(operation, DropObject)
+    return schema.is_surely_new_object(kind, name) if surely else schema.is_new_object(kind, name)
+
+
+# ALTER of other objects: what only adds. Everything else may be noticed.
+_ADDING = ("add", "enable", "owned by", "validate", "depends on extension", "set statistics")
+
+
+def alter_object_phase(operation: AlterObject, context: Context) -> Phase:
+    """ALTER SEQUENCE, EXTENSION, PUBLICATION, …, by the action's words."""
+    if is_new(operation, context):
+        return Phase.EXPAND
+    if operation.kind is ObjectKind.SEQUENCE and operation.change.startswith("restart"):
+        return Phase.MIGRATE
+    return Phase.EXPAND if operation.change.startswith(_ADDING) else Phase.CONTRACT
+
+
+def routine_phase(operation: Query | Call, context: Context, phase_of: Callable[[Operation, Context], Phase]) -> Phase:
+    """A query that calls code does what that code does: built-in functions nothing but setval and its like."""
+    names = operation.functions if isinstance(operation, Query) else (operation.procedure,)
+    found = [_called_phase(name, context, phase_of) for name in names]
+    for phase in (Phase.UNKNOWN, Phase.CONTRACT, Phase.MIGRATE, Phase.EXPAND):
+        if phase in found:
+            return phase
+    return Phase.CONTROL
+
+
+def _called_phase(name: Name, context: Context, phase_of: Callable[[Operation, Context], Phase]) -> Phase:
+    routine = context.schema.routine(name)
+    if routine is None:
+        if not is_builtin(name):
+            return Phase.UNKNOWN
+        return Phase.MIGRATE if name.name in MOVES_SEQUENCE else Phase.CONTROL
+    if routine.body is None:
+        return Phase.UNKNOWN
+    quiet = (Query, Call)  # a routine that calls itself must not be followed for ever
+    phases = {phase_of(step, context) for step in routine.body if not isinstance(step, quiet)}
+    nested = {name for step in routine.body if isinstance(step, Query) for name in step.functions}
+    if any(not is_builtin(name) for name in nested) or any(isinstance(step, Call) for step in routine.body):
+        phases.add(Phase.UNKNOWN)
+    ordered = (Phase.UNKNOWN, Phase.CONTRACT, Phase.MIGRATE, Phase.EXPAND)
+    return next((phase for phase in ordered if phase in phases), Phase.CONTROL)

@@ -1,0 +1,120 @@
+"""One operation applied to the schema. A new operation fails the type checker here until somebody decides about it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from rules.operation import (
+    AddColumn,
+    AddConstraint,
+    AddEnumValue,
+    AlterColumn,
+    AlterComposite,
+    AlterConstraint,
+    AlterDomain,
+    AlterIndex,
+    AlterObject,
+    AlterTable,
+    AttachPartition,
+    Call,
+    ChangeColumnType,
+    ChangeOwner,
+    ChangePrivileges,
+    ChangeRowSecurity,
+    Comment,
+    Copy,
+    CreateDomain,
+    CreateEnum,
+    CreateIndex,
+    CreateObject,
+    CreateOnTable,
+    CreateRoutine,
+    CreateTable,
+    CreateView,
+    Delete,
+    DetachPartition,
+    DropColumn,
+    DropConstraint,
+    DropDefault,
+    DropIndex,
+    DropNotNull,
+    DropObject,
+    DropOwned,
+    DropTable,
+    DynamicSql,
+    ImportForeignSchema,
+    InheritTable,
+    Insert,
+    LockTable,
+    Maintain,
+    Merge,
+    MoveToSchema,
+    OpaqueCode,
+    Operation,
+    Query,
+    RefreshView,
+    Reindex,
+    RenameColumn,
+    RenameConstraint,
+    RenameEnumValue,
+    RenameIndex,
+    RenameObject,
+    RenameTable,
+    Session,
+    SetDefault,
+    SetNotNull,
+    SetParameter,
+    Transaction,
+    Truncate,
+    Unrecognised,
+    Update,
+    ValidateConstraint,
+)
+from rules.schema import constraints, indexes, other_objects, tables, types
+from rules.schema.catalogue import Schema
+
+
+def advance(schema: Schema, operation: Operation) -> None:
+    """Changes the schema as the operation does. What it says of unknown objects is believed: they exist."""
+    match operation:
+        case CreateTable():
+            tables.create(schema, operation)
+        case DropTable():
+            tables.drop(schema, operation)
+        case RenameTable():
+            tables.rename(schema, operation.table, operation.table.sibling(operation.to))
+        case AddColumn() | DropColumn() | RenameColumn() | ChangeColumnType():
+            tables.change_columns(schema, operation)
+        case SetDefault() | DropDefault() | SetNotNull() | DropNotNull() | AlterColumn():
+            tables.change_column(schema, operation)
+        case AddConstraint() | ValidateConstraint() | DropConstraint() | RenameConstraint():
+            constraints.change(schema, operation)
+        case AttachPartition() | DetachPartition() | ChangeRowSecurity():
+            tables.change_table(schema, operation)
+        case CreateIndex() | DropIndex() | RenameIndex():
+            indexes.change(schema, operation)
+        case CreateEnum() | AddEnumValue() | RenameEnumValue() | CreateDomain() | AlterDomain():
+            types.change(schema, operation)
+        case CreateView() | CreateRoutine() | CreateOnTable() | CreateObject():
+            other_objects.create(schema, operation)
+        case DropObject() | RenameObject() | MoveToSchema():
+            other_objects.change(schema, operation)
+        case SetParameter(parameter="search_path", values=values):
+            schema.search_path = _search_path(values)
+        case (
+            AlterConstraint() | AlterTable() | InheritTable() | AlterIndex() | Reindex() | AlterComposite()
+            | AlterObject() | RefreshView() | ImportForeignSchema() | Comment() | ChangePrivileges() | ChangeOwner()
+            | DropOwned() | Insert() | Update() | Delete() | Merge() | Truncate() | Copy() | Query() | Call()
+            | DynamicSql() | OpaqueCode() | Unrecognised() | Transaction() | SetParameter() | LockTable()
+            | Maintain() | Session()
+        ):  # fmt: skip
+            pass
+        case _:
+            assert_never(operation)
+
+
+def _search_path(values: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The path without "$user", which Prisma's databases do not use, and without pg_catalog, which holds no user's table."""
+    if values is None:
+        return ("public",)
+    return tuple(value for value in values if value and value not in ("$user", "pg_catalog", "default")) or ("public",)

@@ -1,0 +1,77 @@
+"""Operations on constraints, applied to the schema."""
+
+from __future__ import annotations
+
+from rules.operation import AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint
+from rules.operation.parts import Constraint, ConstraintKind
+from rules.schema import indexes
+from rules.schema.catalogue import Schema
+from rules.schema.constraint_name import constraint_name
+from rules.schema.objects import Index, Table
+from rules.value import replace
+
+
+def change(schema: Schema, operation: AddConstraint | ValidateConstraint | DropConstraint | RenameConstraint) -> None:
+    """ADD, VALIDATE, DROP and RENAME CONSTRAINT; the index behind a key goes along."""
+    table = schema.remembered(operation.table)
+    match operation:
+        case AddConstraint(constraint=constraint):
+            add(schema, table, constraint)
+        case ValidateConstraint(constraint=name):
+            known = table.constraints.get(name)
+            if known is not None:
+                table.constraints[name] = replace(known, not_valid=False)
+                if known.kind is ConstraintKind.NOT_NULL:
+                    table.edit(known.columns[0], not_null=True)
+        case DropConstraint(constraint=name):
+            dropped = table.constraints.pop(name, None)
+            indexes.forget_constraint(schema, table.name.sibling(name))
+            if dropped is not None and dropped.kind is ConstraintKind.NOT_NULL:
+                table.edit(dropped.columns[0], not_null=False)
+        case RenameConstraint(constraint=name, to=to):
+            known = table.constraints.pop(name, None)
+            if known is not None:
+                table.constraints[to] = replace(known, name=to)
+            indexes.rename(schema, table.name.sibling(name), to)
+
+
+def add(schema: Schema, table: Table, constraint: Constraint) -> None:
+    """A constraint of a new table, a new column, or by itself; a key brings its index along."""
+    name = constraint_name(table.name.name, constraint, table.constraints)
+    if constraint.references:
+        target = schema.table_name(constraint.references.table)
+        constraint = replace(constraint, references=replace(constraint.references, table=target))
+    if constraint.using_index:
+        constraint = _from_index(schema, table, constraint, name)
+    elif constraint.kind in (ConstraintKind.PRIMARY_KEY, ConstraintKind.UNIQUE):
+        index = table.name.sibling(name)
+        schema.indexes[index] = Index(
+            name=index,
+            table=table.name,
+            born=schema.migration,
+            columns=constraint.columns,
+            unique=True,
+            constraint=True,
+        )
+    table.constraints[name] = replace(constraint, name=name)
+    if constraint.kind is ConstraintKind.PRIMARY_KEY or (
+        constraint.kind is ConstraintKind.NOT_NULL and not constraint.not_valid
+    ):
+        for column in constraint.columns:
+            table.edit(column, not_null=True)
+
+
+def _from_index(schema: Schema, table: Table, constraint: Constraint, name: str) -> Constraint:
+    """UNIQUE or PRIMARY KEY USING INDEX: the index takes the constraint's name."""
+    index = schema.indexes.pop(table.name.sibling(constraint.using_index or ""), None)
+    if index is None:
+        return constraint
+    index.name, index.constraint = table.name.sibling(name), True
+    schema.indexes[index.name] = index
+    return replace(constraint, columns=tuple(column for column in index.columns if column))
+
+
+def uses(constraint: Constraint, column: str) -> bool:
+    """Whether PostgreSQL drops the constraint together with that column."""
+    words = constraint.expression.words if constraint.expression else ()
+    return column in constraint.columns or column in words

@@ -1,0 +1,71 @@
+"""Operations on enums and domains, applied to the schema."""
+
+from __future__ import annotations
+
+from rules.operation import (
+    AddEnumValue,
+    AlterDomain,
+    CreateDomain,
+    CreateEnum,
+    RenameEnumValue,
+)
+from rules.operation.datatype import DomainChange
+from rules.schema.catalogue import Schema
+from rules.schema.constraint_name import constraint_name
+from rules.schema.objects import Domain, Enum
+from rules.value import replace
+
+
+def change(schema: Schema, operation: CreateEnum | AddEnumValue | RenameEnumValue | CreateDomain | AlterDomain) -> None:
+    """CREATE TYPE … AS ENUM, its values, CREATE and ALTER DOMAIN."""
+    match operation:
+        case CreateEnum(type=name, values=values):
+            full = schema.new_name(name)
+            schema.enums[full] = Enum(name=full, born=schema.migration, values=values)
+        case AddEnumValue():
+            _add_value(schema, operation)
+        case RenameEnumValue(type=name, value=value, to=to):
+            enum = schema.enum(name)
+            if enum is not None:
+                enum.values = tuple(to if known == value else known for known in enum.values)
+        case CreateDomain():
+            _create_domain(schema, operation)
+        case AlterDomain():
+            _alter_domain(schema, operation)
+
+
+def _add_value(schema: Schema, operation: AddEnumValue) -> None:
+    enum = schema.enum(operation.type)
+    if enum is None or operation.value in enum.values:
+        return
+    place = len(enum.values)
+    if operation.neighbour in enum.values:
+        place = enum.values.index(operation.neighbour) + (0 if operation.before else 1)
+    enum.values = (*enum.values[:place], operation.value, *enum.values[place:])
+
+
+def _create_domain(schema: Schema, operation: CreateDomain) -> None:
+    full = schema.new_name(operation.domain)
+    domain = Domain(name=full, born=schema.migration, base=operation.base, not_null=operation.not_null)
+    for constraint in operation.constraints:
+        name = constraint_name(full.name, constraint, domain.constraints)
+        domain.constraints[name] = replace(constraint, name=name)
+    schema.domains[full] = domain
+
+
+def _alter_domain(schema: Schema, operation: AlterDomain) -> None:
+    domain, constraint = schema.domain(operation.domain), operation.constraint
+    if domain is None:
+        return
+    name = constraint_name(domain.name.name, constraint, domain.constraints) if constraint else ""
+    match operation.change:
+        case DomainChange.SET_NOT_NULL | DomainChange.DROP_NOT_NULL:
+            domain.not_null = operation.change is DomainChange.SET_NOT_NULL
+        case DomainChange.ADD_CONSTRAINT if constraint is not None:
+            domain.constraints[name] = replace(constraint, name=name)
+        case DomainChange.DROP_CONSTRAINT:
+            domain.constraints.pop(name, None)
+        case DomainChange.VALIDATE_CONSTRAINT if name in domain.constraints:
+            domain.constraints[name] = replace(domain.constraints[name], not_valid=False)
+        case _:
+            pass

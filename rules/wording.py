@@ -1,0 +1,59 @@
+"""Phrases and forms that the rules share."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+
+from rules.context import Context
+from rules.name import Name, quote
+from rules.schema import Schema
+
+APPROVE = "approve it on its line: `-- MIGRATION_APPROVED: <reason>`."
+RETIRE = f"Release code that does without it, wait two weeks, verify the backup, then {APPROVE}"
+
+
+def lines(*parts: str) -> str:
+    """A help text: prose, and what is to be copied, each on a line of its own."""
+    return "\n".join(parts)
+
+
+def sql(text: str) -> str:
+    """A statement or a command as a help text shows it: indented, to be copied."""
+    return f"  {text}"
+
+
+def backfill(context: Context) -> str:
+    """The command that makes a backfill of this migration."""
+    return sql(f"threephase backfill new --from {shlex.quote(context.migration)}")
+
+
+def columns(names: Iterable[str]) -> str:
+    """`(a, b)`, quoted where PostgreSQL needs it."""
+    return f"({', '.join(map(quote, names))})"
+
+
+def literal(text: str) -> str:
+    """The text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def one_line(text: str) -> str:
+    """The text without its line breaks."""
+    return " ".join(text.split())
+
+
+def listed(parts: Iterable[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def shown(name: Name, schema: Schema) -> str:
+    """A full name as one would write it: without its schema where the search path finds it."""
+    return quote(name.name) if name.schema in schema.search_path else str(name)
+
+
+def all_shown(names: Iterable[Name], schema: Schema) -> str:
+    """The names as one would write them, listed."""
+    return listed(shown(name, schema) for name in dict.fromkeys(names))

@@ -1,0 +1,36 @@
+"""`threephase baseline`: accept an old folder's findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from linter.baseline import write_baseline
+from linter.errors import InputError
+from linter.lint import lint_folder
+from rules.value import replace
+from threephase.command.lint import DEFAULT_POSTGRES_VERSION
+from threephase.exit_code import ExitCode
+from threephase.output import write
+from threephase.session import configuration, sources
+
+DEFAULT_FILE = Path("threephase-baseline.json")
+
+
+def baseline_command(paths: Sequence[Path], output_file: Path | None, config_file: Path | None) -> int:
+    """Lints everything and writes what counts to the baseline; says how to make `lint` honour it."""
+    found = sources(paths)
+    for source in found:
+        if source.errors:
+            raise InputError("\n".join(map(str, source.errors)) + "\nNo baseline is written over what was not read.")
+    config = configuration(config_file, found)
+    file = output_file or config.baseline or DEFAULT_FILE
+    policy = replace(config.policy, baseline=None)
+    version = config.postgres_version or DEFAULT_POSTGRES_VERSION
+    verdicts = [lint_folder(source.folder, source.texts, policy, postgres_version=version) for source in found]
+    write(write_baseline(verdicts), file)
+    count = sum(finding.counts for verdict in verdicts for _, finding in verdict.findings())
+    print(f"{count} findings accepted in {file}.")
+    if config.baseline is None:
+        print(f'To honour it, write this into threephase.toml:\n\n  [lint]\n  baseline = "{file.as_posix()}"')
+    return ExitCode.CLEAN

@@ -1,0 +1,54 @@
+"""`threephase rules` and `threephase explain`."""
+
+from __future__ import annotations
+
+import sys
+from difflib import get_close_matches
+
+from linter.errors import ConfigError
+from rules.registry import RULES, by_id
+from threephase.exit_code import ExitCode
+from threephase.output import uses_colour
+from threephase.rule_page import rule_page
+
+
+def rules_command(format: str) -> int:
+    """Lists every rule with its category, its severity, how one answers for a finding, and what it wants instead."""
+    if format == "json":
+        import json
+
+        fields = ("id", "category", "severity", "approvable", "why", "instead", "source")
+        json.dump([{field: getattr(rule, field) for field in fields} for rule in RULES], sys.stdout, indent=2)
+        print()
+        return ExitCode.CLEAN
+    name_width = max(len(rule.id) for rule in RULES)
+    for category in dict.fromkeys(rule.category for rule in RULES):
+        print(category)
+        for rule in RULES:
+            if rule.category is category:
+                answer = "approve" if rule.approvable else "ignore"
+                print(f"  {rule.id:{name_width}}  {rule.severity:7}  {answer:7}  {_first_sentence(rule.instead)}")
+        print()
+    return ExitCode.CLEAN
+
+
+def _first_sentence(text: str) -> str:
+    return text.split(". ")[0].rstrip(".") + "."
+
+
+def explain_command(name: str, color: str) -> int:
+    """Prints one rule's page, as Markdown; laid out where a terminal is there to show it."""
+    rule = by_id.get(name)
+    if rule is None:
+        close = get_close_matches(name, by_id, n=1)
+        hint = f"Did you mean {close[0]}?" if close else "`threephase rules` lists the rules."
+        raise ConfigError(f"There is no rule {name!r}. {hint}")
+    page = rule_page(rule)
+    if not uses_colour(color, to_file=False):
+        sys.stdout.write(page)
+        return ExitCode.CLEAN
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console(force_terminal=True, width=min(Console().width, 100)).print(Markdown(page))
+    return ExitCode.CLEAN

@@ -1,0 +1,99 @@
+"""threephase.toml to what the linter is told: a policy, a PostgreSQL version, what fails a run, a baseline's place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from linter.policy import DEFAULT_SIGN_OFF, PathIgnore, Policy, RecordedApproval
+from linter.verdict import ChangeType
+from rules.value import Value
+from threephase.config.document import read_document
+from threephase.config.names import approvable_rules, choice, rules_or_categories, severities
+from threephase.config.table import Table
+
+POSTGRES_VERSIONS = range(11, 19)
+
+_LINT = ("postgres-version", "fail-on", "select", "ignore", "baseline")
+_CHECKSUM = re.compile(r"[0-9a-f]{64}")
+
+
+class FailOn(StrEnum):
+    """From which severity on a finding fails the run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+class Config(Value):
+    """What a project has decided. None: it says nothing, and the default holds.
+
+    policy: without its baseline, which is read from the file at `baseline` when it is wanted.
+    """
+
+    policy: Policy = Policy()
+    postgres_version: int | None = None
+    fail_on: FailOn | None = None
+    baseline: Path | None = None
+
+
+def read_config(path: Path, shown: str | None = None) -> Config:
+    """The configuration in a file. shown: how its path is printed. Raises ConfigError, which names file and line."""
+    document = read_document(path, shown or str(path))
+    top = Table(document=document, content=document.content())
+    for key in _LINT:
+        if key in top.content:
+            raise top.error(f'"{key}" must stand under [lint].', key)
+    top.allow("lint", "severity", "ignores", "approvals", "sign-off")
+    lint = top.table("lint")
+    lint.allow(*_LINT)
+    baseline = lint.optional_text("baseline")
+    return Config(
+        policy=_policy(top, lint),
+        postgres_version=lint.number("postgres-version", POSTGRES_VERSIONS),
+        fail_on=choice(lint, "fail-on", FailOn) if "fail-on" in lint.content else None,
+        baseline=None if baseline is None else path.parent / baseline,
+    )
+
+
+def _policy(top: Table, lint: Table) -> Policy:
+    return Policy(
+        severities=severities(top.table("severity")),
+        select=rules_or_categories(lint, "select", lint.texts("select")),
+        ignore=rules_or_categories(lint, "ignore", lint.texts("ignore")),
+        path_ignores=tuple(_path_ignore(table) for table in top.tables("ignores")),
+        approvals=tuple(_approval(table) for table in top.tables("approvals")),
+        sign_off=_sign_off(top.table("sign-off")),
+    )
+
+
+def _path_ignore(table: Table) -> PathIgnore:
+    table.allow("path", "rules", "reason")
+    return PathIgnore(
+        pattern=table.text("path"),
+        rules=rules_or_categories(table, "rules", table.some_texts("rules")),
+        reason=table.reason(),
+    )
+
+
+def _approval(table: Table) -> RecordedApproval:
+    table.allow("migration", "checksum", "rules", "reason")
+    migration, checksum = table.text("migration"), table.text("checksum").lower()
+    if "/" in migration or "\\" in migration:
+        raise table.error("migration must be the name of the migration's folder alone.", "migration")
+    if not _CHECKSUM.fullmatch(checksum):
+        meant = "the SHA-256 of migration.sql, 64 hexadecimal digits (`sha256sum migration.sql` prints it)"
+        raise table.error(f"checksum must be {meant}.", "checksum")
+    return RecordedApproval(
+        migration=migration, checksum=checksum, rules=approvable_rules(table, "rules"), reason=table.reason()
+    )
+
+
+def _sign_off(table: Table) -> Mapping[ChangeType, tuple[str, ...]]:
+    """The roles for each change type: the default ones where the table says nothing."""
+    table.allow(*ChangeType)
+    named = {kind: table.some_texts(kind) for kind in ChangeType if kind in table.content}
+    return {**DEFAULT_SIGN_OFF, **named}

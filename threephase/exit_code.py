@@ -1,0 +1,21 @@
+"""Exit codes, as the documentation promises them."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the command's end means to a script."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    REFUSED = 3
+    BUG = 70
+    PAUSED = 75
+    INTERRUPTED = 130
+
+
+MEANINGS = """Exit codes: 0 clean, or done; 1 findings at or above --fail-on; 2 usage, configuration, or input
+that cannot be read; 70 a bug in threephase; 130 interrupted."""

@@ -1,0 +1,47 @@
+"""What lint and baseline share: the folders that the paths mean, the configuration over them, the migrations' texts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from linter.discover import discover
+from linter.errors import ConfigError, InputError
+from linter.folder import MigrationFile, MigrationFolder
+from linter.read import read_all
+from rules.value import Value
+from threephase.config import Config, find_config, read_config
+
+
+class Source(Value):
+    """A migrations folder with the text of each migration that could be read, and an error for each that could not."""
+
+    folder: MigrationFolder
+    texts: list[tuple[MigrationFile, str]]
+    errors: list[InputError]
+
+
+def sources(paths: Sequence[Path]) -> list[Source]:
+    """The folders that the paths mean, read. Raises InputError if one cannot be found."""
+    found = []
+    for folder in discover(paths, Path.cwd()):
+        texts, errors = read_all(folder)
+        found.append(Source(folder=folder, texts=texts, errors=errors))
+    return found
+
+
+def configuration(config_file: Path | None, found: Sequence[Source]) -> Config:
+    """The named threephase.toml, or the one above the migrations, or above here, or the defaults."""
+    if config_file is not None:
+        if not config_file.exists():
+            raise ConfigError(f"{config_file}: there is no such file. Name an existing threephase.toml with --config.")
+        return read_config(config_file)
+    starts = [source.folder.path for source in found[:1]] + [Path.cwd()]
+    nearest = next(filter(None, map(find_config, starts)), None)
+    return read_config(nearest) if nearest is not None else Config()
+
+
+def environment() -> dict[str, str]:
+    """The process's environment; the only place that reads it as a whole."""
+    return dict(os.environ)
