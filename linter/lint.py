@@ -59,6 +59,20 @@ def lint_folder(
     return verdict if policy.baseline is None else apply_baseline(verdict, policy.baseline, is_asked=policy.asks)
 
 
+def merged(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdicts on several folders as one."""
+    each = list(verdicts)
+    if len(each) == 1:
+        return each[0]
+    return Verdict(
+        folder=", ".join(verdict.folder for verdict in each),
+        migrations=tuple(migration for verdict in each for migration in verdict.migrations),
+        replayed=sum(verdict.replayed for verdict in each),
+        notes=tuple(dict.fromkeys(note for verdict in each for note in verdict.notes)),
+        stale_baseline=tuple(entry for verdict in each for entry in verdict.stale_baseline),
+    )
+
+
 def lint_text(*migrations: str, postgres_version: int = DEFAULT_POSTGRES_VERSION) -> MigrationResult:
     """Judges the last of some migrations, given as SQL, under the default policy; the others came before it."""
     walk = Walk(postgres_version)

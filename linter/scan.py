@@ -99,27 +99,28 @@ def scan(text: str) -> Scan:
     """The tokens and comments of a text. Never fails: what cannot be read to its end is `unfinished`."""
     tokens: list[Token] = []
     comments: list[Comment] = []
-    position, length = 0, len(text)
-    add, match, token = tokens.append, _TOKEN.match, Token._make
-    while position < length:
-        found = match(text, position)
-        if found is None:  # only blanks are left
-            break
-        group = found.lastgroup or "other"
-        start, position = found.span(group)
-        if group == "word":
-            word = found.group(group)
-            add(token((Kind.WORD, word.lower() if word.isascii() else word.translate(_ASCII_LOWER), start, position)))
-        elif group == "symbol":
-            add(token((Kind.SYMBOL, found.group(group), start, position)))
-        elif group == "line":
-            comments.append(Comment(text[start:position], start, position))
-        else:
-            item = _rarer(text, group, start, position)
-            if isinstance(item, Unfinished):
-                return Scan(tokens=tuple(tokens), comments=tuple(comments), unfinished=item)
-            comments.append(item) if isinstance(item, Comment) else add(item)
-            position = item.end
+    add, new = tokens.append, tuple.__new__  # Token(…) in Python costs more than all the rest of the loop
+    position: int | None = 0
+    while position is not None:
+        begin, position = position, None
+        for found in _TOKEN.finditer(text, begin):
+            group = found.lastgroup
+            if group == "word":
+                word = found["word"]
+                value = word.lower() if word.isascii() else word.translate(_ASCII_LOWER)
+                add(new(Token, (Kind.WORD, value, *found.span("word"))))
+            elif group == "symbol":
+                add(new(Token, (Kind.SYMBOL, found["symbol"], *found.span("symbol"))))
+            elif group == "line":
+                comments.append(Comment(found["line"], *found.span("line")))
+            else:
+                item = _rarer(text, group or "other", *found.span(group or "other"))
+                if isinstance(item, Unfinished):
+                    return Scan(tokens=tuple(tokens), comments=tuple(comments), unfinished=item)
+                comments.append(item) if isinstance(item, Comment) else add(item)
+                if item.end != found.end():  # it is longer or shorter than the pattern could tell: go on from there
+                    position = item.end
+                    break
     return Scan(tokens=tuple(tokens), comments=tuple(comments))
 
 

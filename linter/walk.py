@@ -14,10 +14,9 @@ from rules.finding import Finding, Phase, Span
 from rules.operation import CreateTable, Operation, label, tables_of
 from rules.phases import combined, phase_of
 from rules.registry import for_operation
-from rules.rule import Rule
 from rules.schema import Schema, advance
 from rules.together import find_together
-from rules.value import Value
+from rules.value import Value, replace
 
 
 class Walked(Value):
@@ -78,8 +77,8 @@ class Walk:
 
     def _clause(self, clause: ParsedClause, context: Context, lines: Lines, notes: _Notes) -> Clause:
         operation, span = clause.operation, lines.span(clause.start, clause.end)
-        notes.findings += _ask(for_operation(type(operation)), operation, context, span)
         phase, tables = phase_of(operation, context), tables_of(operation)
+        notes.findings += _ask(operation, replace(context, phase=phase), span)
         new = bool(tables) and not isinstance(operation, CreateTable) and self.schema.is_new_table(tables[0])
         paired = context.together.is_paired(operation, self.schema)
         advance(self.schema, operation)
@@ -91,8 +90,8 @@ class Walk:
         return result
 
 
-def _ask(rules: Iterable[Rule], operation: Operation, context: Context, span: Span) -> Iterable[Finding]:
-    for rule in rules:
+def _ask(operation: Operation, context: Context, span: Span) -> Iterable[Finding]:
+    for rule in for_operation(type(operation)):
         problem = rule.check(operation, context) if rule.check else None
         if problem is not None:
             yield Finding(
@@ -106,6 +105,16 @@ def _ask(rules: Iterable[Rule], operation: Operation, context: Context, span: Sp
 
 
 def _statement(statement: ParsedStatement, clauses: tuple[Clause, ...], lines: Lines) -> StatementResult:
+    if len(clauses) == 1 and statement.clauses[0].end == statement.end:
+        only = clauses[0]
+        return StatementResult(
+            span=lines.span(statement.start, statement.end),
+            phase=only.phase,
+            operation=only.operation,
+            tables=only.tables,
+            created_here=only.created_here,
+            clauses=clauses,
+        )
     labels = {clause.operation for clause in clauses}
     return StatementResult(
         span=lines.span(statement.start, statement.end),

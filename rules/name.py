@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Words PostgreSQL lets nobody use as a bare name (keywords.c, RESERVED_KEYWORD), enough of them to quote rightly.
 _RESERVED = frozenset(
@@ -24,12 +24,14 @@ def quote(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Name:
-    """A name as PostgreSQL reads it: unquoted parts folded to lower case, cut at 63 bytes. schema None: not written."""
+class Name(NamedTuple):
+    """A name as PostgreSQL reads it: unquoted parts folded to lower case, cut at 63 bytes. schema None: not written.
 
-    schema: str | None = None
+    A tuple, because nothing is made, hashed and compared so often.
+    """
+
     name: str
+    schema: str | None = None
 
     def __str__(self) -> str:
         return quote(self.name) if self.schema is None else f"{quote(self.schema)}.{quote(self.name)}"

@@ -118,7 +118,7 @@ def is_new(operation: DropObject | RenameObject | MoveToSchema | AlterObject, co
     """Whether this migration created the object; what is dropped has to be surely so."""
     schema, kind, name = context.schema, operation.kind, operation.name
     if kind in _ON_TABLE and not isinstance(operation, MoveToSchema) and operation.table is not None:
-        name = schema.table_name(operation.table).sibling(name.name)
+        name = schema.on_table(operation.table, name.name)
         if schema.is_new_table(operation.table):
             return True
     surely = isinstance(operation, DropObject)

@@ -127,8 +127,8 @@ def full_name(operation: DropObject | _Creates, schema: Schema) -> Name:
         case CreateView(view=name) | CreateRoutine(routine=name) | CreateEnum(type=name) | CreateDomain(domain=name):
             return schema.new_name(name)
         case CreateOnTable(name=own, table=table):
-            return schema.table_name(table).sibling(own)
+            return schema.on_table(table, own)
         case DropObject(name=name, table=Name() as table):
-            return schema.table_name(table).sibling(name.name)
+            return schema.on_table(table, name.name)
         case _:
             return schema.new_name(operation.name)

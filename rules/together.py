@@ -84,10 +84,6 @@ class Together(Value):
             case _:
                 return False
 
-    def swap_to(self, name: Name) -> EnumSwap | None:
-        """The swap whose new version is called so."""
-        return next((swap for swap in self.enum_swaps if is_called(name, swap.new)), None)
-
     def replaces_column(self, operation: Operation, schema: Schema) -> bool:
         """Whether the operation is half of a drop-and-add that can mean only one column: contract as a whole."""
         if not (self.re_added and isinstance(operation, AddColumn)):
@@ -122,10 +118,9 @@ class Together(Value):
 def find_together(operations: Iterable[Operation], schema: Schema) -> Together:
     """What belongs together among the operations of one migration; schema: as it is before the first of them."""
     operations = tuple(operations)
-    drops = [operation for operation in operations if isinstance(operation, DropColumn)]
     constraints = redone_constraints(operations, schema)
     return Together(
-        re_added=_re_added(operations, drops, schema),
+        re_added=_re_added(operations, schema),
         re_created=_re_created(operations, schema),
         constraints=constraints,
         replaced={key: known for key in constraints if (known := known_constraint(schema, *key)) is not None},
@@ -134,52 +129,55 @@ def find_together(operations: Iterable[Operation], schema: Schema) -> Together:
         objects=redone_objects(operations, schema),
         enum_swaps=find_enum_swaps(operations, schema),
         dropped_tables=frozenset(schema.table_name(o.table) for o in operations if isinstance(o, DropTable)),
-        dropped_columns=frozenset((schema.table_name(drop.table), drop.column) for drop in drops),
+        dropped_columns=frozenset(
+            (schema.table_name(o.table), o.column) for o in operations if isinstance(o, DropColumn)
+        ),
     )
 
 
-def _re_added(
-    operations: tuple[Operation, ...], drops: list[DropColumn], schema: Schema
-) -> dict[tuple[Name, str], tuple[Column, ...]]:
-    if not drops:
-        return {}
-    dropped = {(schema.table_name(drop.table), drop.column) for drop in drops}
-    added: defaultdict[Name, list[Column]] = defaultdict(list)
-    for operation in operations:
+def _re_added(operations: tuple[Operation, ...], schema: Schema) -> dict[tuple[Name, str], tuple[Column, ...]]:
+    drops = [(place, o, schema.table_name(o.table)) for place, o in enumerate(operations) if isinstance(o, DropColumn)]
+    added: defaultdict[Name, list[tuple[int, Column]]] = defaultdict(list)
+    for place, operation in enumerate(operations) if drops else ():
         if isinstance(operation, AddColumn):
-            table, name = schema.table_name(operation.table), operation.column.name
-            if (table, name) in dropped or schema.column(table, name) is None:
-                added[table].append(operation.column)
+            added[schema.table_name(operation.table)].append((place, operation.column))
     found = {}
-    for drop in drops:
-        table = schema.table_name(drop.table)
-        candidates = _replacements(schema, drop, added.get(table, []))
+    for place, drop, table in drops:
+        again = tuple(column for later, column in added[table] if column.name == drop.column and later > place)
+        candidates = again or _of_the_same_type(schema, drop, [column for _, column in added[table]])
         if candidates:
             found[table, drop.column] = candidates
     return found
 
 
-def _replacements(schema: Schema, drop: DropColumn, added: list[Column]) -> tuple[Column, ...]:
-    """The column added again under its own name; else those that could hold its values: of the same type."""
-    again = tuple(column for column in added if column.name == drop.column)
+def _of_the_same_type(schema: Schema, drop: DropColumn, added: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns, new to the table, that could hold the values of the dropped one."""
     known = schema.column(drop.table, drop.column)
-    if again or known is None:
-        return again
-    return tuple(column for column in added if column.type == known.definition.type)
+    if known is None:
+        return ()
+    fitting = (column for column in added if column.name != drop.column and column.type == known.definition.type)
+    return tuple(column for column in fitting if schema.column(drop.table, column.name) is None)
 
 
 def _re_created(operations: tuple[Operation, ...], schema: Schema) -> dict[Name, Name]:
-    drops = [schema.table_name(o.table) for o in operations if isinstance(o, DropTable) and not o.foreign]
-    created = [o for o in operations if isinstance(o, CreateTable) and not o.temporary] if drops else []
+    drops = [(place, o) for place, o in enumerate(operations) if isinstance(o, DropTable) and not o.foreign]
+    created = [(place, o) for place, o in enumerate(operations) if isinstance(o, CreateTable) and not o.temporary]
     found = {}
-    for name in drops:
-        old = schema.tables.get(name)
-        for create in created:
-            new = schema.new_name(create.table)
-            if new == name or (old is not None and _alike(_shape(old_columns(old)), _shape(create.columns))):
-                found[name] = new
-                break
+    for place, drop in drops:
+        name = schema.table_name(drop.table)
+        again = any(later > place and schema.new_name(create.table) == name for later, create in created)
+        replacement = name if again else _alike_table(schema, name, created)
+        if replacement is not None:
+            found[name] = replacement
     return found
+
+
+def _alike_table(schema: Schema, name: Name, created: Iterable[tuple[int, CreateTable]]) -> Name | None:
+    """Another table, of nearly the same columns."""
+    old = schema.tables.get(name)
+    shape = _shape(old_columns(old)) if old is not None else frozenset()
+    others = ((schema.new_name(create.table), create) for _, create in created)
+    return next((new for new, create in others if new != name and _alike(shape, _shape(create.columns))), None)
 
 
 def old_columns(table: Table) -> tuple[Column, ...]:

@@ -21,17 +21,19 @@ class Value:
 
     _fields: ClassVar[tuple[str, ...]] = ()
     _required: ClassVar[frozenset[str]] = frozenset()
+    _known: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         """Takes the class's own annotations as fields, after those of its base."""
         own = tuple(name for name in cls.__dict__.get("__annotations__", ()) if not name.startswith("_"))
         cls._fields = (*cls._fields, *own)
+        cls._known = frozenset(cls._fields)
         cls._required = frozenset(name for name in cls._fields if not hasattr(cls, name))
 
     def __init__(self, **values: Any) -> None:
         given = values.keys()
-        if not (self._required <= given <= set(self._fields)):
-            wrong = sorted(self._required - given) or sorted(given - set(self._fields))
+        if not self._required <= given <= self._known:
+            wrong = sorted(self._required - given) or sorted(given - self._known)
             raise TypeError(f"{type(self).__name__}: wrong or missing field {wrong[0]}")
         self.__dict__.update(values)
 

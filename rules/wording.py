@@ -9,7 +9,9 @@ from rules.context import Context
 from rules.name import Name, quote
 from rules.schema import Schema
 
-APPROVE = "approve it on its line: `-- MIGRATION_APPROVED: <reason>`."
+APPROVED = "-- MIGRATION_APPROVED: <reason>"
+APPROVE = f"approve it on its line:\n  {APPROVED}"
+"""The end of a help text: the comment is a line of its own, to be copied."""
 RETIRE = f"Release code that does without it, wait two weeks, verify the backup, then {APPROVE}"
 
 

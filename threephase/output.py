@@ -1,4 +1,4 @@
-"""Where reports go: standard output, a file, GitHub's step summary; and in which colours."""
+"""Where reports go: standard output, a file, GitHub's step summary; and whether in colours."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import tempfile
 from pathlib import Path
 
 from linter.errors import InputError
-from linter.report.style import PLAIN, Style
-from rules.finding import Phase
 
 _LOG_WIDTH = 100
 
@@ -36,7 +34,7 @@ def write(text: str, file: Path | None) -> None:
 def append_step_summary(text: str) -> None:
     """Adds to the job's summary page where GitHub Actions gives one."""
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not summary:
+    if not (summary and text):
         return
     try:
         with Path(summary).open("a", encoding="utf-8") as page:
@@ -61,27 +59,3 @@ def terminal_width(*, to_file: bool) -> int:
     if to_file or not sys.stdout.isatty():
         return _LOG_WIDTH
     return max(60, min(shutil.get_terminal_size().columns, 120))
-
-
-def colour_style(choice: str, *, to_file: bool) -> Style:
-    """The colours of a text report."""
-    if not uses_colour(choice, to_file=to_file):
-        return PLAIN
-    import click
-
-    phases = {
-        Phase.EXPAND: "green",
-        Phase.MIGRATE: "blue",
-        Phase.CONTRACT: "red",
-        Phase.MIXED: "magenta",
-        Phase.UNKNOWN: "yellow",
-    }
-    return Style(
-        error=lambda text: click.style(text, fg="red", bold=True),
-        warning=lambda text: click.style(text, fg="yellow", bold=True),
-        bold=lambda text: click.style(text, bold=True),
-        dim=lambda text: click.style(text, dim=True),
-        label=lambda text: click.style(text, fg="cyan"),
-        sql=lambda text: click.style(text, fg="green"),
-        phase=lambda phase, text: click.style(text, fg=phases.get(phase)),
-    )

@@ -96,7 +96,7 @@ def _add_identity(c: Cursor, table: Name, name: str) -> Operation:
 
 
 _SEQUENCE_WORDS = frozenset(
-    ("generated", "restart", "increment", "minvalue", "maxvalue", "start", "cache", "cycle", "no")
+    ("generated", "restart", "increment", "minvalue", "maxvalue", "start", "cache", "cycle", "no", "sequence")
 )
 
 

@@ -11,7 +11,6 @@ from linter.grammar.clause import ParsedClause
 from linter.scan import Comment, Kind, Token, scan
 from linter.split import split
 from rules.operation import Unrecognised
-from rules.value import replace
 
 Parse: TypeAlias = Callable[[str, Sequence[Token]], Sequence[ParsedClause]]
 """Reads one SQL statement: a text and the statement's tokens in it."""
@@ -34,8 +33,8 @@ class Body:
     def placed(self, clause: ParsedClause) -> ParsedClause:
         """The clause of the code, as a clause of the surrounding text."""
         if not self.exact:
-            return replace(clause, start=self.start, end=self.end)
-        return replace(clause, start=self._place(clause.start), end=self._place(clause.end))
+            return clause._replace(start=self.start, end=self.end)
+        return clause._replace(start=self._place(clause.start), end=self._place(clause.end))
 
     def comments(self) -> tuple[Comment, ...]:
         """The comments in the code, where they stand in the surrounding text; none when that cannot be told."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from linter.grammar.cursor import Cursor
 from rules.operation import Operation
-from rules.value import Value
 
 
-class ParsedClause(Value):
+class ParsedClause(NamedTuple):
     """One operation and where it stands: text[start:end]."""
 
     operation: Operation
@@ -17,8 +16,8 @@ class ParsedClause(Value):
     end: int
 
 
-class ParsedStatement(Value):
-    """One statement and its clauses, at least one. verb: its leading words, which name it if it has several."""
+class ParsedStatement(NamedTuple):
+    """One statement and its clauses, at least one. verb: its leading words if it has several, which then names it."""
 
     clauses: tuple[ParsedClause, ...]
     start: int

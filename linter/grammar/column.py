@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from linter.grammar.cursor import Cursor
 from linter.grammar.datatype import data_type
-from linter.grammar.expression import expression
+from linter.grammar.expression import expression, expression_since
 from rules.name import Name
 from rules.operation.parts import (
     Column,
@@ -17,7 +19,7 @@ from rules.operation.parts import (
 )
 from rules.value import replace
 
-# What can follow a DEFAULT expression (gram.y, ColConstraintElem); none of them can stand inside one unparenthesised.
+# What can follow a DEFAULT expression (gram.y, ColConstraintElem).
 _AFTER_DEFAULT = (
     "constraint", "not", "null", "unique", "primary", "check", "default", "generated", "references", "collate",
     "deferrable", "initially", "storage", "compression",
@@ -32,58 +34,72 @@ def column(c: Cursor) -> Column:
 
 def column_qualities(c: Cursor, name: str, type: DataType) -> Column:
     """What may follow a column's type, in any order, up to a comma or the end."""
-    found = Column(name=name, type=type)
+    found: dict[str, Any] = {"name": name, "type": type}
+    constraints: list[Constraint] = []
     while not c.done and not c.at_symbol(",") and not c.at_symbol(")"):
-        found = _quality(c, found)
-    return found
+        _quality(c, name, found, constraints)
+    return Column(**found, constraints=tuple(constraints))
 
 
-def _quality(c: Cursor, column: Column) -> Column:
-    if c.accept("collate"):
-        return replace(column, collation=c.name())
-    if c.accept_one("storage", "compression"):
-        c.identifier()
-        return column
-    if c.accept("options"):
-        c.skip_parentheses()
-        return column
-    name = c.identifier() if c.accept("constraint") else None
+def _quality(c: Cursor, column: str, found: dict[str, Any], constraints: list[Constraint]) -> None:
+    """One quality: a field of the column, or a constraint of its own."""
     if c.accept("not", "null"):
         c.accept("no", "inherit")
-        return replace(column, not_null=True)
-    if c.accept("null"):
-        return column
-    if c.accept("default"):
-        return replace(column, default=default_expression(c))
-    if c.accept("generated"):
-        return _generated(c, column)
-    return _with_constraint(c, column, name)
+        found["not_null"] = True
+    elif c.accept("default"):
+        found["default"] = default_expression(c)
+    elif c.accept("collate"):
+        found["collation"] = c.name()
+    elif c.accept_one("storage", "compression"):
+        c.identifier()
+    elif c.accept("options"):
+        c.skip_parentheses()
+    elif c.accept("generated"):
+        found |= _generated(c)
+    elif not c.accept("null"):
+        _constraint(c, column, found, constraints)
+
+
+def _constraint(c: Cursor, column: str, found: dict[str, Any], constraints: list[Constraint]) -> None:
+    name = c.identifier() if c.accept("constraint") else None
+    if name is not None and c.word() in ("not", "null", "default", "generated"):
+        _quality(c, column, found, constraints)
+        return
+    constraint = constraint_body(c, name, inline=column)
+    constraints.append(constraint)
+    if constraint.kind is ConstraintKind.PRIMARY_KEY:
+        found["not_null"] = True
 
 
 def default_expression(c: Cursor) -> Expression:
     """The expression after DEFAULT, up to the next column constraint."""
-    return expression(c, *_AFTER_DEFAULT, symbols=(",", ")"))
+    begin, cases = c.index, 0
+    c.accept("null")
+    while True:
+        c.skip_until(*_AFTER_DEFAULT, "case", "end", symbols=(",", ")"))
+        if c.word() in ("case", "end"):
+            cases += 1 if c.take().value == "case" else -1
+        elif c.word() and (cases or c.at("not", "distinct")):
+            c.take()
+        else:
+            break
+    if c.index == begin:
+        raise c.unexpected("expected a default")
+    return expression_since(c, begin)
 
 
-def _generated(c: Cursor, column: Column) -> Column:
-    always = c.accept("always")
-    if not always:
+def _generated(c: Cursor) -> dict[str, Any]:
+    """GENERATED …: the fields of the column that it decides."""
+    if not c.accept("always"):
         c.expect("by")
         c.expect("default")
     c.expect("as")
     if c.accept("identity"):
         if c.at_symbol("("):
             c.skip_parentheses()
-        return replace(column, identity=True, not_null=True)
+        return {"identity": True, "not_null": True}
     computed = expression(c, "stored", "virtual", *_AFTER_DEFAULT, symbols=(",", ")"))
-    kind = Generated(c.accept_one("stored", "virtual") or "virtual")
-    return replace(column, generated=kind, default=computed)
-
-
-def _with_constraint(c: Cursor, column: Column, name: str | None) -> Column:
-    found = constraint_body(c, name, inline=column.name)
-    not_null = column.not_null or found.kind is ConstraintKind.PRIMARY_KEY
-    return replace(column, not_null=not_null, constraints=(*column.constraints, found))
+    return {"generated": Generated(c.accept_one("stored", "virtual") or "virtual"), "default": computed}
 
 
 def table_constraint(c: Cursor) -> Constraint:
@@ -143,7 +159,8 @@ def _keyed(c: Cursor, kind: ConstraintKind, name: str | None, inline: str | None
 
 def _columns(c: Cursor) -> tuple[str, ...]:
     def one() -> str:
-        c.accept("period")
+        if c.word(1):  # else it is the name of a column
+            c.accept("period")
         name = c.identifier()
         c.accept("without", "overlaps")
         return name
@@ -197,7 +214,7 @@ def _action(c: Cursor) -> str:
 
 def _attributes(c: Cursor, found: Constraint) -> Constraint:
     """DEFERRABLE, INITIALLY, NOT VALID, [NOT] ENFORCED, NO INHERIT, in any order."""
-    while True:
+    while c.word():
         if c.accept("not", "deferrable") or c.accept("initially", "immediate") or c.accept("enforced"):
             continue
         if c.accept("deferrable") or c.accept("initially", "deferred"):
@@ -209,7 +226,8 @@ def _attributes(c: Cursor, found: Constraint) -> Constraint:
         elif c.accept("no", "inherit"):
             found = replace(found, no_inherit=True)
         else:
-            return found
+            break
+    return found
 
 
 def collation(c: Cursor) -> Name | None:

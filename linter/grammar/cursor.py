@@ -142,10 +142,10 @@ class Cursor:
 
     def name(self) -> Name:
         """A name with an optional schema; a leading database name is dropped."""
-        parts = [self.identifier()]
+        schema, name = None, self.identifier()
         while self.accept_symbol("."):
-            parts.append(self.identifier())
-        return Name(name=parts[-1]) if len(parts) == 1 else Name(schema=parts[-2], name=parts[-1])
+            schema, name = name, self.identifier()
+        return Name(name, schema)
 
     def string(self) -> str:
         """A string constant's value."""

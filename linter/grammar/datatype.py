@@ -54,8 +54,21 @@ _VARYING = {"character": "character varying", "bit": "bit varying"}
 _INTERVAL_FIELDS = ("year", "month", "day", "hour", "minute", "second")
 
 
+# The types that one word says, made once; and what may follow a type that is complete.
+_SIMPLE = {
+    word: DataType(name=Name(name), builtin=True)
+    for word, name in _BUILTIN.items()
+    if word not in ("interval", "timestamp", "time", "character", "char", "nchar", "bit", "float")
+}
+_AFTER_TYPE = frozenset(("not", "default", "primary", "unique", "null", "references", "check", "constraint", "using"))
+
+
 def data_type(c: Cursor) -> DataType:
     """A type: built-in or named, with modifiers and array bounds. SETOF and %TYPE are read over."""
+    simple = _SIMPLE.get(c.word())
+    if simple is not None and (c.peek(1) is None or c.at_symbol(",", 1) or c.word(1) in _AFTER_TYPE):
+        c.take()
+        return simple
     c.accept("setof")
     name, builtin = _type_name(c)
     modifiers = _modifiers(c)

@@ -31,14 +31,20 @@ def expression(c: Cursor, *stop_words: str, symbols: tuple[str, ...] = ()) -> Ex
     else:
         c.take()
     c.skip_until(*stop_words, symbols=symbols)
+    return expression_since(c, begin)
+
+
+def expression_since(c: Cursor, begin: int) -> Expression:
+    """What was read since the cursor stood at that index."""
     inside = Cursor(c.text, c.tokens, begin, c.index)
     return Expression(text=c.since(begin), functions=functions_called(inside), words=_words(inside))
 
 
 def condition(c: Cursor, *stop_words: str) -> Condition:
     """The condition of a WHERE clause, up to the first stop word outside parentheses."""
+    begin = c.index
     found = expression(c, *stop_words)
-    return Condition(text=found.text, always_true=always_true(found))
+    return Condition(text=found.text, always_true=always_true(Cursor(c.text, c.tokens, begin, c.index)))
 
 
 def functions_called(c: Cursor) -> tuple[Name, ...]:

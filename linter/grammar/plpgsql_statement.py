@@ -8,7 +8,6 @@ from linter.grammar.cursor import Cursor
 from linter.grammar.plpgsql_execute import execute
 from linter.grammar.plpgsql_reader import Reader, next_semicolon
 from linter.scan import Kind, Token
-from rules.value import replace
 
 _LEVELS = ("debug", "log", "info", "notice", "warning", "exception")
 
@@ -148,7 +147,7 @@ def sql(r: Reader) -> None:
     statement = written if _is_word(written[0], "import") else _without_into(c.text, written)
     clauses = r.parse(c.text, statement)
     if len(clauses) == 1 and len(statement) < len(written):
-        clauses = [replace(clauses[0], start=written[0].start, end=written[-1].end)]
+        clauses = [clauses[0]._replace(start=written[0].start, end=written[-1].end)]
     r.clauses += clauses
 
 

@@ -11,8 +11,7 @@ _NAMES = (Kind.WORD, Kind.QUOTED)
 _QUERIES = ("select", "with", "values", "table")
 # A FROM list ends at one of these; not at ON, after which a comma goes on with it.
 _ENDS_LIST = frozenset(
-    """where group order having limit offset fetch window union intersect except returning set select values for
-    search cycle""".split()
+    "where group order having limit offset fetch window union intersect except returning set select values for".split()
 )
 
 
@@ -22,7 +21,7 @@ def relations_read(c: Cursor) -> tuple[Name, ...]:
     Names of common table expressions and of functions in FROM are left out; `EXTRACT(year FROM x)` is no relation.
     """
     reader = _Reader(Cursor(c.text, c.tokens, c.index, c.end))
-    own = _common_tables(c)
+    own = common_tables(c)
     return tuple(name for name in reader.read() if name.schema is not None or name.name not in own)
 
 
@@ -71,7 +70,7 @@ class _Reader:
         elif word in ("join", "table"):
             self.expecting = True
         elif word == "using":
-            self.lists[-1] = self.expecting = not self.look.at_symbol("(", 1) or self.look.word(2) in _QUERIES
+            self._using()
         elif word in _ENDS_LIST:
             self.lists[-1] = self.expecting = False
         elif word == "rows" and self.look.word(1) == "from":
@@ -80,6 +79,16 @@ class _Reader:
         elif not (self.expecting and word in ("lateral", "only")):
             return False
         return True
+
+    def _using(self) -> None:
+        """DELETE … USING relations.
+
+        Not JOIN … USING (columns), after which the list goes on, nor CYCLE … SET mark USING path, nor ORDER BY … USING <.
+        """
+        after, cycle = self.look.peek(1), self.look.word(-2) in ("set", "default")
+        names = after is not None and (after.kind in _NAMES or self.look.word(2) in _QUERIES)
+        self.expecting = names and not cycle
+        self.lists[-1] = self.lists[-1] or self.expecting
 
     def _name(self) -> None:
         bare = self.look.word() in BARE_FUNCTIONS and not self.look.at_symbol(".", 1)
@@ -99,7 +108,7 @@ class _Reader:
         return before.kind is Kind.QUOTED or (before.kind is Kind.WORD and before.value not in NO_FUNCTIONS)
 
 
-def _common_tables(c: Cursor) -> frozenset[str]:
+def common_tables(c: Cursor) -> frozenset[str]:
     """The names that WITH gives, wherever it stands: `name [(columns)] AS [NOT] [MATERIALIZED] (`."""
     names: set[str] = set()
     for index in range(c.index + 1, c.end - 1):

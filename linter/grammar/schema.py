@@ -67,7 +67,7 @@ def _begins_element(c: Cursor) -> bool:
 def _inside(schema: str, elements: list[ParsedClause]) -> list[ParsedClause]:
     """The same clauses with the schema before each bare name that the elements create."""
     created = frozenset(name for element in elements if (name := _created(element.operation)) is not None)
-    return [replace(element, operation=_qualified(element.operation, schema, created)) for element in elements]
+    return [element._replace(operation=_qualified(element.operation, schema, created)) for element in elements]
 
 
 def _created(operation: Operation) -> Name | None:

@@ -6,21 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from linter.grammar.alter import alter
+from linter.grammar.bulk import copy, truncate
 from linter.grammar.call import call, execute
 from linter.grammar.clause import ParsedClause, ParsedStatement, Result, statement_span
 from linter.grammar.comment import comment, security_label
 from linter.grammar.create import create, created_kind
 from linter.grammar.cursor import Cursor, NotUnderstood
-from linter.grammar.data import (
-    copy,
-    delete,
-    insert,
-    merge,
-    query,
-    truncate,
-    update,
-    with_query,
-)
+from linter.grammar.data import delete, insert, merge, query, update, with_query
 from linter.grammar.drop import drop
 from linter.grammar.explain import explain
 from linter.grammar.foreign import import_foreign_schema
@@ -33,7 +25,6 @@ from linter.grammar.session import session
 from linter.grammar.target import object_kind
 from linter.scan import Token
 from rules.operation import Session, Unrecognised
-from rules.value import replace
 
 _STATEMENTS: Final[Mapping[str, Callable[[Cursor], Result]]] = {
     "abort": session,
@@ -96,10 +87,13 @@ def parse_statement(text: str, tokens: Sequence[Token]) -> ParsedStatement:
     """The statement's clauses. Never fails: what is not understood is a clause that says why."""
     c = Cursor(text, tokens)
     start, end = statement_span(c)
-    verb = _verb(Cursor(text, tokens))
-    clauses = _clauses(c) or [ParsedClause(operation=Session(verb=verb), start=start, end=end)]
-    if len(clauses) == 1 and verb != "do":  # a DO block's only statement stands on lines of its own
-        clauses = [replace(clauses[0], start=start, end=end)]
+    clauses = _clauses(c)
+    # Its name is asked for only where its one clause does not name it: most statements have one.
+    verb = "" if len(clauses) == 1 else verb_of(text, tokens)
+    if not clauses:
+        clauses = [ParsedClause(operation=Session(verb=verb), start=start, end=end)]
+    elif len(clauses) == 1 and (clauses[0].start, clauses[0].end) != (start, end) and tokens[0].value != "do":
+        clauses = [clauses[0]._replace(start=start, end=end)]  # but what a DO block does stands on lines of its own
     return ParsedStatement(clauses=tuple(clauses), start=start, end=end, verb=verb)
 
 
@@ -127,8 +121,9 @@ def _handler(c: Cursor) -> Callable[[Cursor], Result]:
     return handler
 
 
-def _verb(c: Cursor) -> str:
+def verb_of(text: str, tokens: Sequence[Token]) -> str:
     """The leading words by which people call the statement: `drop table`, `grant`."""
+    c = Cursor(text, tokens)
     first, second = c.word(), c.word(1)
     if first not in _STATEMENTS:
         return "select" if c.at_symbol("(") else "unrecognised"

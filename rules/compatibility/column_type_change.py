@@ -10,7 +10,6 @@ from rules.finding import Category, Phase, Problem, Severity
 from rules.foreign_keys import pointing_at, referenced_by
 from rules.name import quote
 from rules.operation import ChangeColumnType
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.type_change import Rewrite, rewrites
 from rules.wording import APPROVE, all_shown, backfill, lines, sql
@@ -25,7 +24,7 @@ _SERIAL = ("serial", "bigserial", "smallserial")
 
 def check(operation: ChangeColumnType, context: Context) -> Problem | None:
     """An older column that gets another type than it has. Of an enum swap only its end is told: enum-value-removed."""
-    if phase_of(operation, context) is not Phase.CONTRACT or context.together.in_swap(operation, context.schema):
+    if context.phase is not Phase.CONTRACT or context.together.in_swap(operation, context.schema):
         return None
     table, name = operation.table, quote(operation.column)
     known = context.schema.column(table, operation.column)

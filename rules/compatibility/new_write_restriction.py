@@ -13,18 +13,20 @@ from rules.name import Name
 from rules.operation import AddColumn, AddConstraint, AlterDomain, AttachPartition, CreateIndex
 from rules.operation.datatype import DomainChange
 from rules.operation.parts import Constraint, ConstraintKind
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.violations import duplicates, violations
 from rules.wording import APPROVE, columns, lines, one_line, shown, sql
 from rules.write_phases import binding_inline, is_required
+
+_ATTACHES_GENTLY = 12
+"""The first major version of PostgreSQL in which ATTACH PARTITION lets others read and write the partitioned table."""
 
 
 def check(
     operation: AddConstraint | CreateIndex | AddColumn | AlterDomain | AttachPartition, context: Context
 ) -> Problem | None:
     """One on a table that was there before, over columns that the running application writes."""
-    if phase_of(operation, context) is not Phase.CONTRACT:
+    if context.phase is not Phase.CONTRACT:
         return None
     match operation:
         case AddConstraint(table=table, constraint=constraint):
@@ -35,8 +37,9 @@ def check(
         case CreateIndex():
             return _index(operation)
         case AttachPartition(table=table, partition=partition):
+            lock = "SHARE UPDATE EXCLUSIVE" if context.postgres_version >= _ATTACHES_GENTLY else "ACCESS EXCLUSIVE"
             return _problem(
-                f"SHARE UPDATE EXCLUSIVE lock on {table} and ACCESS EXCLUSIVE on {partition} while its rows are read",
+                f"{lock} lock on {table} and ACCESS EXCLUSIVE on {partition} while its rows are read",
                 f"a write to {partition} outside the partition's bounds fails (23514)",
                 None,
             )

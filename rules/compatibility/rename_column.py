@@ -9,14 +9,13 @@ from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
 from rules.name import quote
 from rules.operation import RenameColumn
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.wording import APPROVE, backfill, lines, sql
 
 
 def check(operation: RenameColumn, context: Context) -> Problem | None:
     """A column that was there before this migration."""
-    if phase_of(operation, context) is not Phase.CONTRACT:
+    if context.phase is not Phase.CONTRACT:
         return None
     table, old, new = operation.table, quote(operation.column), quote(operation.to)
     return Problem(

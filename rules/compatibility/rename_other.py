@@ -12,7 +12,6 @@ from rules.operation import AlterDomain, MoveToSchema, RenameConstraint, RenameE
 from rules.operation.catalog import ObjectKind
 from rules.operation.datatype import DomainChange
 from rules.permissions import PERMISSION_KINDS
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.wording import APPROVE, lines, literal, sql
 
@@ -52,7 +51,7 @@ def check(
 ) -> Problem | None:
     """What was there before this migration, unless it is a step of an enum swap."""
     together = context.together
-    if phase_of(operation, context) is not Phase.CONTRACT or together.in_swap(operation, context.schema):
+    if context.phase is not Phase.CONTRACT or together.in_swap(operation, context.schema):
         return None
     match operation:
         case RenameObject(kind=kind, name=name) if kind not in PERMISSION_KINDS:

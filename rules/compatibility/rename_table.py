@@ -9,14 +9,13 @@ from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
 from rules.name import quote
 from rules.operation import RenameTable
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.wording import APPROVE, lines, sql
 
 
 def check(operation: RenameTable, context: Context) -> Problem | None:
     """A table that was there before this migration."""
-    if phase_of(operation, context) is not Phase.CONTRACT:
+    if context.phase is not Phase.CONTRACT:
         return None
     old, new = operation.table, quote(operation.to)
     return Problem(

@@ -10,7 +10,6 @@ from rules.finding import Category, Phase, Problem, Severity
 from rules.name import Name, quote
 from rules.operation import AddColumn, AddConstraint, DropDefault, SetNotNull
 from rules.operation.parts import ConstraintKind
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.wording import APPROVE, backfill, lines, sql
 from rules.write_phases import is_required
@@ -23,7 +22,7 @@ _FAILS = (
 
 def check(operation: AddColumn | SetNotNull | AddConstraint | DropDefault, context: Context) -> Problem | None:
     """A column that this migration adds to an older table, NOT NULL at the end, with nothing to fill it."""
-    if phase_of(operation, context) is not Phase.CONTRACT:
+    if context.phase is not Phase.CONTRACT:
         return None
     match operation:
         case AddColumn(table=table, column=column):

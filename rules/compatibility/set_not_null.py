@@ -11,7 +11,6 @@ from rules.name import Name, quote
 from rules.not_null_check import check_on
 from rules.operation import AddConstraint, SetNotNull
 from rules.operation.parts import ConstraintKind
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.schema import Schema
 from rules.schema.constraint_name import free_name
@@ -24,7 +23,7 @@ _CHECK_SPARES_SCAN = 12
 
 def check(operation: SetNotNull | AddConstraint, context: Context) -> Problem | None:
     """An older column, unless it is NOT NULL already or a validated check keeps NULL out."""
-    if phase_of(operation, context) is not Phase.CONTRACT:
+    if context.phase is not Phase.CONTRACT:
         return None
     if isinstance(operation, AddConstraint):
         constraint = operation.constraint

@@ -14,7 +14,6 @@ from rules.operation import AlterDomain, DropConstraint, DropIndex, DropObject
 from rules.operation.catalog import ObjectKind
 from rules.operation.datatype import DomainChange
 from rules.phase_decisions import is_redone
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.schema import Schema
 from rules.together import drops_type_of_swap
@@ -23,7 +22,7 @@ from rules.wording import APPROVE, RETIRE, lines, sql
 
 def check(operation: DropObject | DropIndex | DropConstraint | AlterDomain, context: Context) -> Problem | None:
     """What was there before this migration, is not made anew by it, and does not go with its table or column."""
-    if phase_of(operation, context) is not Phase.CONTRACT:
+    if context.phase is not Phase.CONTRACT:
         return None
     match operation:
         case DropObject():

@@ -11,7 +11,7 @@ from rules.name import quote
 from rules.operation import DropColumn, DropTable
 from rules.operation.parts import Column
 from rules.rule import Rule
-from rules.wording import APPROVE, backfill, lines, listed, shown, sql
+from rules.wording import APPROVE, APPROVED, backfill, lines, listed, shown, sql
 
 
 def check(operation: DropColumn | DropTable, context: Context) -> Problem | None:
@@ -41,8 +41,8 @@ def _again(operation: DropColumn, added: Column, context: Context) -> Problem:
             sql(f"ALTER TABLE {table} ADD COLUMN {beside} {added.type};"),
             "Convert the old values in a backfill, with the runner once it is released:",
             backfill(context),
-            f"Two weeks after the last version that reads the old one, drop it, and {APPROVE}",
-            sql(f"ALTER TABLE {table} DROP COLUMN {column};"),
+            "Two weeks after the last version that reads the old one, drop it:",
+            sql(f"ALTER TABLE {table} DROP COLUMN {column}; {APPROVED}"),
         ),
     )
 

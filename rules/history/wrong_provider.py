@@ -12,9 +12,9 @@ RULE = Rule(
     id="wrong-provider",
     category=Category.HISTORY,
     severity=Severity.ERROR,
-    why="migration_lock.toml names the database that the migrations were written for. MySQL, SQLite, SQL Server and"
-    " CockroachDB have other locks and another SQL; read as PostgreSQL, such a folder could come out clean and mean"
-    " nothing. So it ends the run as an input error (exit code 2) instead of being judged.",
+    why="The file migration_lock.toml names the database that the migrations were written for. MySQL, SQLite, SQL "
+    "Server and CockroachDB have other locks and another SQL; read as PostgreSQL, such a folder could come out clean "
+    "and mean nothing. So it ends the run as an input error (exit code 2) instead of being judged.",
     instead="Name the folder of the PostgreSQL migrations.",
     source="https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/limitations-and-known-issues",
 )

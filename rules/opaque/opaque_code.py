@@ -5,10 +5,13 @@ https://www.postgresql.org/docs/current/plpgsql-statements.html#PLPGSQL-STATEMEN
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rules.builtin_functions import is_builtin
 from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
+from rules.name import Name
 from rules.operation import Call, DynamicSql, OpaqueCode, Query
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.wording import lines, listed
 
@@ -17,7 +20,7 @@ _MEANING = "Which locks it takes and what it removes cannot be told"
 
 def check(operation: DynamicSql | OpaqueCode | Query | Call, context: Context) -> Problem | None:
     """SQL put together when it runs, a language nobody reads here, a function whose body was not seen."""
-    if phase_of(operation, context) is not Phase.UNKNOWN:
+    if context.phase is not Phase.UNKNOWN:
         return None
     match operation:
         case DynamicSql(text=text):
@@ -25,8 +28,8 @@ def check(operation: DynamicSql | OpaqueCode | Query | Call, context: Context) -
         case OpaqueCode(language=language, reason=reason):
             what = f"DO runs code in {language}: {reason}"
         case Query(functions=functions):
-            unseen = [str(name) for name in functions if context.schema.routine(name) is None] or map(str, functions)
-            what = f"The query calls {listed(unseen)}, whose body is not in these migrations or cannot be read"
+            unseen = listed(map(str, _unseen(functions, context)))
+            what = f"the query calls {unseen}, whose body is not in these migrations or cannot be read"
         case Call(procedure=procedure):
             what = f"CALL runs {procedure}, whose body is not in these migrations or cannot be read"
     return Problem(
@@ -36,6 +39,13 @@ def check(operation: DynamicSql | OpaqueCode | Query | Call, context: Context) -
             '  -- threephase: ignore opaque-code reason="…"',
         ),
     )
+
+
+def _unseen(functions: Sequence[Name], context: Context) -> Sequence[Name]:
+    """The functions that no migration created; if there are none, those that run something not to be seen."""
+    own = [name for name in functions if context.schema.routine(name) is not None]
+    foreign = [name for name in functions if name not in own and not is_builtin(name)]
+    return foreign or own
 
 
 def _shortened(text: str) -> str:

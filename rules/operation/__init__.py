@@ -6,6 +6,7 @@ A new operation is added to the union below; the type checker then names each pl
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TypeAlias
 
 from rules.name import Name
@@ -51,7 +52,7 @@ from rules.operation.index import (
     Reindex,
     RenameIndex,
 )
-from rules.operation.parts import Constraint
+from rules.operation.parts import Constraint, Reference
 from rules.operation.permission import (
     ChangeOwner,
     ChangePrivileges,
@@ -227,8 +228,7 @@ def label(operation: Operation) -> str:
     """The operation's name in reports: `drop-column`, `create-view`, `drop-trigger`, `set-not-null`, `begin`."""
     match operation:
         case CreateObject() | DropObject() | RenameObject() | CreateOnTable() | CreateRoutine() | AlterObject():
-            verb = _CAMEL.split(type(operation).__name__)[0]
-            words = f"{verb} {operation.kind}"
+            words = f"{_words(type(operation).__name__).split()[0]} {operation.kind}"
         case MoveToSchema():
             words = "set schema"
         case CreateView(materialized=True):
@@ -246,33 +246,44 @@ def label(operation: Operation) -> str:
         case InheritTable(detach=True):
             words = "no inherit"
         case _:
-            words = _CAMEL.sub(" ", type(operation).__name__)
-    return words.lower().replace(" ", "-")
+            words = _words(type(operation).__name__)
+    return words.replace(" ", "-")
+
+
+@cache
+def _words(class_name: str) -> str:
+    return _CAMEL.sub(" ", class_name).lower()
+
+
+# The fields that hold one relation, and those that hold several, in the order in which a report names them.
+_ONE = ("table", "view", "partition", "parent", "partition_of")
+_SEVERAL = ("inherits", "like", "tables", "reads")
+_RELATIONS = frozenset(
+    {ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW, ObjectKind.SEQUENCE, ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE}
+)
 
 
 def tables_of(operation: Operation) -> tuple[Name, ...]:
     """The relations an operation names: first the one it changes, then those it only reads or refers to."""
-    named: list[Name | None] = [
-        getattr(operation, "table", None),
-        getattr(operation, "view", None),
-        getattr(operation, "partition", None),
-        getattr(operation, "parent", None),
-        getattr(operation, "partition_of", None),
-    ]
-    if isinstance(operation, AddConstraint) and operation.constraint.references:
-        named.append(operation.constraint.references.table)
-    if isinstance(operation, CreateTable | AddColumn):
-        named += [c.references.table for c in _constraints(operation) if c.references]
-    if isinstance(operation, CreateObject | DropObject | RenameObject | AlterObject | MoveToSchema | ChangeOwner):
-        named.append(operation.name if operation.kind in _RELATIONS else None)
-    named += [*getattr(operation, "inherits", ()), *getattr(operation, "like", ())]
-    named += [*getattr(operation, "tables", ()), *getattr(operation, "reads", ())]
+    one, several = _relation_fields(operation._fields)
+    named: list[Name | None] = [getattr(operation, field) for field in one]
+    match operation:
+        case AddConstraint(constraint=Constraint(references=Reference(table=target))):
+            named.append(target)
+        case CreateTable() | AddColumn():
+            named += [constraint.references.table for constraint in _constraints(operation) if constraint.references]
+        case CreateObject() | DropObject() | RenameObject() | AlterObject() | MoveToSchema() | ChangeOwner():
+            named.append(operation.name if operation.kind in _RELATIONS else None)
+        case _:
+            pass
+    for field in several:
+        named += getattr(operation, field)
     return tuple(dict.fromkeys(name for name in named if name is not None))
 
 
-_RELATIONS = frozenset(
-    {ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW, ObjectKind.SEQUENCE, ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE}
-)
+@cache
+def _relation_fields(fields: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(name for name in _ONE if name in fields), tuple(name for name in _SEVERAL if name in fields)
 
 
 def _constraints(operation: CreateTable | AddColumn) -> tuple[Constraint, ...]:

@@ -12,7 +12,6 @@ from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
 from rules.name import Name
 from rules.operation import Call, Copy, Delete, Insert, Merge, Query, Update
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.wording import backfill, lines, listed
 
@@ -55,7 +54,7 @@ def _rows(table: Name, verb: str, context: Context) -> Problem | None:
 
 def _called(operation: Query | Call, context: Context) -> Problem | None:
     """A routine of the project's own that changes rows. setval and its like change none."""
-    if phase_of(operation, context) is not Phase.MIGRATE:
+    if context.phase is not Phase.MIGRATE:
         return None
     names = operation.functions if isinstance(operation, Query) else (operation.procedure,)
     own = [name for name in names if name.name not in MOVES_SEQUENCE and context.schema.routine(name) is not None]

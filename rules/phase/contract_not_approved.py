@@ -27,7 +27,6 @@ from rules.operation.catalog import ObjectKind
 from rules.operation.datatype import AttributeChange, DomainChange
 from rules.operation.table import ColumnChange, TableChange
 from rules.permissions import changes_permissions
-from rules.phases import phase_of
 from rules.rule import Rule
 from rules.wording import RETIRE, listed
 
@@ -69,7 +68,7 @@ _ATTRIBUTE = {
 
 def check(operation: _Looked, context: Context) -> Problem | None:
     """What is contract by its phase, but for what the rule about new columns or about permissions speaks of."""
-    if phase_of(operation, context) is not Phase.CONTRACT or context.together.in_swap(operation, context.schema):
+    if context.phase is not Phase.CONTRACT or context.together.in_swap(operation, context.schema):
         return None
     message = _message(operation, context)
     return Problem(message=message, help=RETIRE) if message else None
@@ -123,12 +122,12 @@ def _default(operation: DropDefault, context: Context) -> str:
 
 
 def _partition(operation: DetachPartition) -> str:
-    lock = "SHARE UPDATE EXCLUSIVE" if operation.concurrently or operation.finalize else "ACCESS EXCLUSIVE"
     table, partition = operation.table, operation.partition
-    return (
-        f"{lock} lock on {table}, {partition} and a default partition; the rows of {partition} vanish from every "
-        f"query of {table}, and writing such a row fails (23514)."
-    )
+    lock = f"ACCESS EXCLUSIVE lock on {table}, {partition} and a default partition"
+    if operation.concurrently or operation.finalize:
+        lock = f"SHARE UPDATE EXCLUSIVE lock on {table}, and ACCESS EXCLUSIVE on {partition} once nobody reads it there"
+    rows = f"the rows of {partition} vanish from every query of {table}, and writing such a row fails (23514)"
+    return f"{lock}; {rows}."
 
 
 def _object(kind: ObjectKind, name: str, change: str) -> str:

@@ -30,6 +30,7 @@ class Schema:
     def __init__(self) -> None:
         self.migration = 0
         self.search_path: tuple[str, ...] = DEFAULT_SEARCH_PATH
+        self.has_temporary = False
         self.tables: dict[Name, Table] = {}
         self.indexes: dict[Name, Index] = {}
         self.enums: dict[Name, Enum] = {}
@@ -42,8 +43,10 @@ class Schema:
         """From here on, what is created is created in the next migration: a session of its own, with the default path."""
         self.migration += 1
         self.search_path = DEFAULT_SEARCH_PATH
-        for name in [name for name in self.tables if name.schema == TEMPORARY]:
-            del self.tables[name]
+        if self.has_temporary:
+            self.has_temporary = False
+            for name in [name for name in self.tables if name.schema == TEMPORARY]:
+                del self.tables[name]
 
     # Names --------------------------------------------------------------------------------------------------------
 
@@ -51,8 +54,8 @@ class Schema:
         """The full name of the object meant; when none is known, of the one that would be created."""
         if name.schema is not None:
             return name
-        for schema in (TEMPORARY, *self.search_path):
-            candidate = Name(schema=schema, name=name.name)
+        for schema in (TEMPORARY, *self.search_path) if self.has_temporary else self.search_path:
+            candidate = Name(name.name, schema)
             if candidate in among:
                 return candidate
         return self.new_name(name)
@@ -61,7 +64,12 @@ class Schema:
         """The full name that an object created under this name gets."""
         if name.schema is not None:
             return name
-        return Name(schema=self.search_path[0] if self.search_path else DEFAULT_SEARCH_PATH[0], name=name.name)
+        return Name(name.name, self.search_path[0] if self.search_path else DEFAULT_SEARCH_PATH[0])
+
+    def on_table(self, table: Name, name: str) -> Name:
+        """The full name of a trigger, rule or policy, which is unique on its table only."""
+        full = self.table_name(table)
+        return Name(schema=full.schema, name=f"{name} on {full.name}")
 
     def table_name(self, name: Name) -> Name:
         """The full name of the table meant."""
@@ -110,11 +118,6 @@ class Schema:
                 of = column.definition.type
                 if not of.builtin and of.name.name == type_name.name and of.name.schema in (None, type_name.schema):
                     yield table.name, column
-
-    def constraint_owner(self, table: Name, constraint: str) -> Index | None:
-        """The index behind a constraint of the table, if there is one."""
-        full = self.table_name(table)
-        return self.indexes.get(full.sibling(constraint))
 
     # Age ----------------------------------------------------------------------------------------------------------
 

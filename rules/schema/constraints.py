@@ -37,7 +37,7 @@ def change(schema: Schema, operation: AddConstraint | ValidateConstraint | DropC
 
 def add(schema: Schema, table: Table, constraint: Constraint) -> None:
     """A constraint of a new table, a new column, or by itself; a key brings its index along."""
-    name = constraint_name(table.name.name, constraint, table.constraints)
+    name = constraint_name(table.name.name, _as_named(table, constraint), table.constraints)
     if constraint.references:
         target = schema.table_name(constraint.references.table)
         constraint = replace(constraint, references=replace(constraint.references, table=target))
@@ -59,6 +59,14 @@ def add(schema: Schema, table: Table, constraint: Constraint) -> None:
     ):
         for column in constraint.columns:
             table.edit(column, not_null=True)
+
+
+def _as_named(table: Table, constraint: Constraint) -> Constraint:
+    """A check without a name is named after its column, if it is about one alone (AddRelationNewConstraints)."""
+    if constraint.kind is not ConstraintKind.CHECK or constraint.expression is None:
+        return constraint
+    used = tuple(column for column in table.columns if column in constraint.expression.words)
+    return replace(constraint, columns=used if len(used) == 1 else ())
 
 
 def _from_index(schema: Schema, table: Table, constraint: Constraint, name: str) -> Constraint:

@@ -44,7 +44,7 @@ def create(schema: Schema, operation: CreateView | CreateRoutine | CreateOnTable
                 name=full, born=born, body=operation.body, perhaps_older=operation.or_replace
             )
         case CreateOnTable(kind=kind, name=own, table=table):
-            _remember(schema, kind, schema.table_name(table).sibling(own), operation.or_replace)
+            _remember(schema, kind, schema.on_table(table, own), operation.or_replace)
         case CreateObject(kind=kind, name=name):
             _remember(schema, kind, schema.new_name(name), operation.or_replace or operation.if_not_exists)
 
@@ -79,7 +79,7 @@ def _drop(schema: Schema, operation: DropObject) -> None:
     elif kind is ObjectKind.SCHEMA:
         _drop_schema(schema, name.name)
     elif operation.table is not None:
-        schema.others.pop((kind, schema.table_name(operation.table).sibling(name.name)), None)
+        schema.others.pop((kind, schema.on_table(operation.table, name.name)), None)
     else:
         schema.others.pop((kind, schema.new_name(name)), None)
 
@@ -117,10 +117,9 @@ def _move(schema: Schema, kind: ObjectKind, old: Name, new: Name, table: Name | 
     elif kind in _ROUTINES:
         _rekey(schema.routines, schema.resolve(old, schema.routines), new)
     else:
-        base = schema.table_name(table).sibling(old.name) if table else schema.new_name(old)
-        known = schema.others.pop((kind, base), None)
+        known = schema.others.pop((kind, schema.on_table(table, old.name) if table else schema.new_name(old)), None)
         if known is not None:
-            known.name = base.sibling(new.name)
+            known.name = schema.on_table(table, new.name) if table else schema.new_name(new)
             schema.others[(kind, known.name)] = known
 
 

@@ -35,6 +35,7 @@ def create(schema: Schema, operation: CreateTable) -> None:
     name = (
         Name(schema=TEMPORARY, name=operation.table.name) if operation.temporary else schema.new_name(operation.table)
     )
+    schema.has_temporary = schema.has_temporary or operation.temporary
     table = Table(
         name=name,
         born=schema.migration,
@@ -48,10 +49,10 @@ def create(schema: Schema, operation: CreateTable) -> None:
     for source in sources:
         _copy_columns(schema, source, table)
     schema.tables[name] = table
-    for column in operation.columns:
-        if operation.partition_of is None:
-            _add_column(schema, table, column, perhaps_older=operation.if_not_exists)
-    for constraint in operation.constraints:
+    columns = operation.columns if operation.partition_of is None else ()
+    for column in columns:
+        _add_column(schema, table, column, perhaps_older=operation.if_not_exists)
+    for constraint in (*(inline for column in columns for inline in column.constraints), *operation.constraints):
         constraints.add(schema, table, constraint)
 
 
@@ -69,8 +70,6 @@ def _copy_columns(schema: Schema, source: Name, table: Table) -> None:
 
 def _add_column(schema: Schema, table: Table, column: Column, *, perhaps_older: bool) -> None:
     table.columns[column.name] = KnownColumn(definition=column, born=schema.migration, perhaps_older=perhaps_older)
-    for constraint in column.constraints:
-        constraints.add(schema, table, constraint)
 
 
 def drop(schema: Schema, operation: DropTable) -> None:
@@ -114,6 +113,8 @@ def change_columns(schema: Schema, operation: AddColumn | DropColumn | RenameCol
             if not (operation.if_not_exists and column.name in table.columns):
                 older = operation.if_not_exists and not schema.is_surely_new_table(table.name)
                 _add_column(schema, table, column, perhaps_older=older)
+                for constraint in column.constraints:
+                    constraints.add(schema, table, constraint)
         case DropColumn(column=name):
             table.columns.pop(name, None)
             _forget_column(schema, table, name)

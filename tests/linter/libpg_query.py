@@ -16,6 +16,7 @@ from rules.name import Name
 _COMMENTS = ("SQL_COMMENT", "C_COMMENT")
 # DROP names these as words, not as relations.
 _DROPPED = ("OBJECT_TABLE", "OBJECT_FOREIGN_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_SEQUENCE")
+_ON_TABLE = ("OBJECT_TRIGGER", "OBJECT_RULE", "OBJECT_POLICY")
 
 Places = list[tuple[int, int]]
 """Stretches of a text, from the first character to the one after the last."""
@@ -75,16 +76,24 @@ def parsed(statement: str) -> Any:
     return raw.stmt
 
 
+def kind(statement: str) -> str:
+    """What PostgreSQL calls the statement, with the kind of object where one name serves many: `RenameStmt index`."""
+    tree = parsed(statement)
+    target = getattr(tree, "renameType", None) or (tree.objtype if isinstance(tree, ast.AlterTableStmt) else None)
+    return f"{type(tree).__name__} {target.name.removeprefix('OBJECT_').lower()}" if target else type(tree).__name__
+
+
 def relations(statement: str) -> set[Name]:
     """Every relation that the statement names, wherever it stands; names that WITH gives are none."""
     tree = parsed(statement)
-    dropped = tree.objects if isinstance(tree, ast.DropStmt) and tree.removeType.name in _DROPPED else ()
-    on_table = [name[:-1] for name in tree.objects] if isinstance(tree, ast.DropStmt) and _is_on_table(tree) else ()
-    return {*_relations(tree, frozenset()), *map(_name, dropped), *map(_name, on_table)}
+    dropped = _dropped(tree) if isinstance(tree, ast.DropStmt) else ()
+    return {*_relations(tree, frozenset()), *map(_name, dropped)}
 
 
-def _is_on_table(tree: Any) -> bool:
-    return tree.removeType.name in ("OBJECT_TRIGGER", "OBJECT_RULE", "OBJECT_POLICY")
+def _dropped(tree: Any) -> list[Any]:
+    """The names that DROP gives as words: of relations, and of the tables of what lives on one."""
+    sort = tree.removeType.name
+    return [name[:-1] if sort in _ON_TABLE else name for name in tree.objects if sort in (*_ON_TABLE, *_DROPPED)]
 
 
 def _name(parts: Any) -> Name:
@@ -92,13 +101,13 @@ def _name(parts: Any) -> Name:
     return Name(schema=words[-2] if len(words) > 1 else None, name=words[-1])
 
 
-def _relations(node: object, own: frozenset[str]) -> Iterator[Name]:
+def _relations(node: Any, own: frozenset[str]) -> Iterator[Name]:
     if isinstance(node, tuple | list):
         for item in node:
             yield from _relations(item, own)
-    elif isinstance(node, ast.RangeVar):
+    elif type(node) is ast.RangeVar:
         if node.schemaname is not None or node.relname not in own:
-            yield Name(schema=node.schemaname, name=node.relname)
+            yield Name(schema=node.schemaname, name=str(node.relname))
     elif isinstance(node, ast.Node):
         own = own | _given_by_with(node)
         for attribute in node:
@@ -110,6 +119,13 @@ def _given_by_with(node: ast.Node) -> frozenset[str]:
     return frozenset(query.ctename for query in clause.ctes) if clause else frozenset()
 
 
-def actions(statement: str) -> list[str]:
-    """The names of ALTER TABLE's actions, in order: `AT_AddColumn`."""
-    return [command.subtype.name for command in parsed(statement).cmds or ()]
+def actions(statement: str) -> list[tuple[str, str | None]]:
+    """ALTER TABLE's actions in order, each with the column or constraint it names: `("AT_DropColumn", "a")`."""
+    tree = parsed(statement)
+    if type(tree) is not ast.AlterTableStmt:
+        return [(type(tree).__name__, None)]
+    return [(command.subtype.name, command.name or _defined(command.def_)) for command in tree.cmds or ()]
+
+
+def _defined(definition: Any) -> str | None:
+    return getattr(definition, "colname", None) or getattr(definition, "conname", None)

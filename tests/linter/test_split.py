@@ -69,7 +69,9 @@ def test_any_statements_in_any_order_are_found_again(parts: list[tuple[str, str]
     [
         pytest.param("CREATE RULE a AS ON INSERT TO b DO ALSO (SELECT 1; SELECT 2", 2, id="a rule's open parenthesis"),
         pytest.param("CREATE RULE a (((; DROP TABLE b; DROP TABLE c", 3, id="parentheses too many"),
-        pytest.param("CREATE FUNCTION a() BEGIN ATOMIC SELECT 1; DROP TABLE b; DROP TABLE c", 3, id="a body without END"),
+        pytest.param(
+            "CREATE FUNCTION a() BEGIN ATOMIC SELECT 1; DROP TABLE b; DROP TABLE c", 3, id="a body without END"
+        ),
         pytest.param("SELECT ((1; DROP TABLE b", 2, id="an open parenthesis elsewhere"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.grammar.statement import parse_statement
+from linter.grammar.statement import parse_statement, verb_of
 from linter.scan import scan
 from rules.operation import DropTable, Session, Unrecognised
 from tests.linter.grammar.forms import ACCEPTED
@@ -30,7 +30,12 @@ VERBS = [
 
 @pytest.mark.parametrize(("sql", "verb"), VERBS)
 def test_a_statement_is_called_by_its_leading_words(sql: str, verb: str) -> None:
-    assert parse_statement(sql, scan(sql).tokens).verb == verb
+    assert verb_of(sql, scan(sql).tokens) == verb
+
+
+def test_a_statement_of_several_clauses_is_named_by_its_verb() -> None:
+    sql = "DROP TABLE a, b"
+    assert parse_statement(sql, scan(sql).tokens).verb == "drop table"
 
 
 SPANS = [

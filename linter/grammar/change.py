@@ -1,0 +1,142 @@
+"""The changes to rows, each by itself: INSERT, UPDATE, DELETE, MERGE."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from linter.grammar.cursor import Cursor
+from linter.grammar.expression import condition
+from linter.grammar.relation import relations_read
+from rules.name import Name
+from rules.operation import Delete, Insert, Merge, Update
+from rules.operation.parts import Condition
+
+Change = Insert | Update | Delete | Merge
+_QUERIES = ("select", "with", "values", "table")
+
+
+def _insert(c: Cursor) -> Change:
+    c.expect("insert")
+    c.expect("into")
+    table = c.name()
+    if c.accept("as"):
+        c.identifier()
+    if c.at_symbol("(") and not (c.at_symbol("(", 1) or c.word(1) in _QUERIES):
+        c.skip_parentheses()
+    if c.accept("overriding"):
+        c.take()
+        c.expect("value")
+    reads = relations_read(c)
+    rows = None
+    if c.accept("default", "values"):
+        rows = 1
+    elif c.at("values"):
+        rows = _value_lists(c)
+    elif not (c.at_symbol("(") or c.word() in _QUERIES):
+        raise c.unexpected("expected VALUES or a query")
+    c.skip_until("on", "returning")
+    while c.at("on") and not c.at("on", "conflict"):
+        c.take()
+        c.skip_until("on", "returning")
+    on_conflict = c.at("on", "conflict")
+    c.rest()
+    return Insert(table=table, rows=rows, on_conflict=on_conflict, reads=reads)
+
+
+def _value_lists(c: Cursor) -> int | None:
+    """How many lists VALUES has; None when the values are taken from a table after all."""
+    c.expect("values")
+    count = 0
+    while True:
+        inside = c.skip_parentheses()
+        if relations_read(inside):
+            return None
+        count += 1
+        if not c.accept_symbol(","):
+            return count
+
+
+def _update(c: Cursor) -> Change:
+    c.expect("update")
+    table = affected_table(c)
+    _alias(c, "set")
+    c.expect("set")
+    reads = relations_read(c)
+    begin = c.index
+    c.skip_until("from", "where", "returning")
+    columns = _assigned(Cursor(c.text, c.tokens, begin, c.index))
+    c.skip_until("where", "returning")
+    return Update(table=table, where=_where(c), columns=columns, reads=reads)
+
+
+def _assigned(c: Cursor) -> tuple[str, ...]:
+    """The columns on the left of SET's assignments."""
+    found: list[str] = []
+    while True:
+        if c.at_symbol("("):
+            found += c.parenthesised(c.identifier)
+        else:
+            found.append(c.identifier())
+        c.skip_until(symbols=("=",))
+        c.expect_symbol("=")
+        c.skip_until(symbols=(",",))
+        if not c.accept_symbol(","):
+            return tuple(found)
+
+
+def _delete(c: Cursor) -> Change:
+    c.expect("delete")
+    c.expect("from")
+    table = affected_table(c)
+    _alias(c, "using", "where", "returning")
+    reads = relations_read(c)
+    if not (c.done or c.word() in ("using", "where", "returning")):
+        raise c.unexpected("expected USING, WHERE or RETURNING")
+    c.skip_until("where", "returning")
+    return Delete(table=table, where=_where(c), reads=reads)
+
+
+def _where(c: Cursor) -> Condition | None:
+    """The WHERE clause if there is one; RETURNING is read over."""
+    found = condition(c, "returning") if c.accept("where") else None
+    c.rest()
+    return found
+
+
+def affected_table(c: Cursor) -> Name:
+    """[ONLY] name [*], or ONLY (name)."""
+    c.accept("only")
+    if c.at_symbol("("):
+        inside = c.skip_parentheses()
+        return inside.name()
+    name = c.name()
+    c.accept_symbol("*")
+    return name
+
+
+def _alias(c: Cursor, *not_an_alias: str) -> None:
+    if c.accept("as") or (not c.done and c.word() not in not_an_alias):
+        c.identifier()
+
+
+def _merge(c: Cursor) -> Change:
+    c.expect("merge")
+    c.expect("into")
+    table = affected_table(c)
+    _alias(c, "using")
+    if not c.at("using"):
+        raise c.unexpected("expected USING")
+    reads = relations_read(c)
+    c.skip_until("when")
+    c.expect("when")
+    c.rest()
+    return Merge(table=table, reads=reads)
+
+
+CHANGES: Mapping[str, Callable[[Cursor], Change]] = {
+    "delete": _delete,
+    "insert": _insert,
+    "merge": _merge,
+    "update": _update,
+}
+"""By the leading word. The cursor stands at that word and is moved to the end."""

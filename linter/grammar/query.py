@@ -1,0 +1,40 @@
+"""A query by itself: SELECT, VALUES, TABLE."""
+
+from __future__ import annotations
+
+from linter.grammar.cursor import Cursor
+from linter.grammar.expression import functions_called
+from linter.grammar.relation import relations_read
+from linter.grammar.set_config import set_config
+from rules.name import Name
+from rules.operation import CreateTable, Operation, Query
+
+
+def read_query(c: Cursor) -> Operation:
+    """The query up to the end, WITH and all. SELECT … INTO table creates one: see CREATE TABLE AS."""
+    configured = set_config(c)
+    if configured is not None:
+        return configured
+    begin = c.index
+    if not (c.at_symbol("(") or c.word() in ("select", "values", "table", "with")):
+        raise c.unexpected("expected a query")
+    reads, functions = relations_read(c), functions_called(c)
+    c.skip_until("into", "from")
+    if c.accept("into"):
+        return _select_into(c, reads)
+    c.skip_until("for")
+    locks = c.at("for") and c.word(1) in ("update", "share", "no", "key")
+    c.index = begin
+    c.skip_until()
+    return Query(reads=reads, functions=functions, locks=locks)
+
+
+def _select_into(c: Cursor, reads: tuple[Name, ...]) -> Operation:
+    """SELECT … INTO table: CREATE TABLE AS in an older dress."""
+    temporary = bool(c.accept_one("temporary", "temp"))
+    unlogged = c.accept("unlogged")
+    c.accept("table")
+    table = c.name()
+    c.rest()
+    reads = tuple(name for name in reads if name != table)
+    return CreateTable(table=table, temporary=temporary, unlogged=unlogged, columns_known=False, reads=reads)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.judging import findings, only, said
+
+MEMBERS = "CREATE TABLE members (id integer PRIMARY KEY, nickname text, email text NOT NULL UNIQUE);"
+
+
+@pytest.mark.parametrize(
+    "migrations",
+    [
+        pytest.param(("ALTER TABLE members DROP COLUMN nickname;",), id="of a table nobody knows anything of"),
+        pytest.param((MEMBERS, "ALTER TABLE members DROP COLUMN nickname;"), id="of an earlier migration"),
+        pytest.param((MEMBERS, "ALTER TABLE members DROP nickname;"), id="without the word COLUMN"),
+        pytest.param((MEMBERS, "ALTER TABLE ONLY members DROP COLUMN IF EXISTS nickname CASCADE;"), id="with options"),
+        pytest.param(
+            ("CREATE TABLE IF NOT EXISTS members (nickname text); ALTER TABLE members DROP COLUMN nickname;",),
+            id="of a table that may have been there",
+        ),
+        pytest.param(
+            (MEMBERS, "ALTER TABLE members ADD COLUMN IF NOT EXISTS age integer; ALTER TABLE members DROP COLUMN age;"),
+            id="that may have been there",
+        ),
+        pytest.param(
+            ("CREATE TABLE club.members (nickname text); ALTER TABLE members DROP COLUMN nickname;",),
+            id="the same table in another schema is new",
+        ),
+    ],
+)
+def test_a_column_that_was_there_is_reported(migrations: tuple[str, ...]) -> None:
+    assert said(*migrations) == ["drop-column error"]
+
+
+@pytest.mark.parametrize(
+    "migrations",
+    [
+        pytest.param(("CREATE TABLE a (b text, c text); ALTER TABLE a DROP COLUMN b;",), id="with its table"),
+        pytest.param(
+            (MEMBERS, "ALTER TABLE members ADD COLUMN age integer; ALTER TABLE members DROP COLUMN age;"),
+            id="by itself",
+        ),
+        pytest.param(("CREATE TABLE a (LIKE b); ALTER TABLE a DROP COLUMN c;",), id="with columns nobody listed"),
+    ],
+)
+def test_a_column_that_this_migration_added_is_not_reported(migrations: tuple[str, ...]) -> None:
+    assert said(*migrations) == []
+
+
+def test_each_column_of_one_statement_is_reported_on_its_own_line() -> None:
+    one, other = findings("ALTER TABLE members\n  DROP COLUMN nickname,\n  DROP COLUMN email;")
+    assert (one.span.line, one.span.column, one.span.end_column) == (2, 3, 23)
+    assert (other.span.line, other.span.column, other.span.end_column) == (3, 3, 20)
+
+
+def test_what_goes_along_with_the_column_is_named() -> None:
+    message = only(MEMBERS, "ALTER TABLE members DROP COLUMN email;").message
+    assert message.endswith("Dropped along with it: members_email_key.")
+
+
+def test_the_table_that_a_foreign_key_locks_is_named() -> None:
+    history = "CREATE TABLE clubs (id integer PRIMARY KEY); CREATE TABLE visits (club_id integer REFERENCES clubs);"
+    message = only(history, "ALTER TABLE visits DROP COLUMN club_id;").message
+    assert message.startswith("ACCESS EXCLUSIVE lock on visits and on clubs, which it references;")
+
+
+def test_a_required_column_is_made_optional_first() -> None:
+    todo = only(MEMBERS, "ALTER TABLE members DROP COLUMN email;").help
+    assert "  ALTER TABLE members ALTER COLUMN email DROP NOT NULL;\n" in todo
+    assert "DROP NOT NULL" not in only(MEMBERS, "ALTER TABLE members DROP COLUMN nickname;").help

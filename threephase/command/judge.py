@@ -1,0 +1,78 @@
+"""From sources to a report that can be kept: everything of lint that an unchanged folder does not need again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from linter.policy import Policy
+from rules.value import Value
+from threephase.session import Source
+
+if TYPE_CHECKING:
+    from linter.cache import Entry
+    from linter.git import Changes
+    from linter.verdict import Verdict
+
+
+class Judging(Value):
+    """All that a report depends on. changes: for each source, what `--since` found; None without it."""
+
+    sources: tuple[Source, ...]
+    policy: Policy
+    postgres_version: int
+    changes: tuple[Changes, ...] | None
+    format: str
+    colour: bool
+    width: int
+
+
+def judge(judging: Judging) -> Entry:
+    """The report as it will be printed: its text, GitHub's annotations and summary, and what counts."""
+    from rules.finding import Severity
+
+    verdict = _verdict(judging)
+    annotations, summary = _for_github(verdict) if judging.format == "github" else ("", "")
+    return {
+        "text": _rendered(verdict, judging),
+        "annotations": annotations,
+        "summary": summary,
+        "errors": verdict.count(Severity.ERROR),
+        "warnings": verdict.count(Severity.WARNING) + len(verdict.stale_baseline),
+    }
+
+
+def _verdict(judging: Judging) -> Verdict:
+    """The verdicts on all folders as one."""
+    from linter.lint import lint_folder, merged
+
+    changes = judging.changes or (None,) * len(judging.sources)
+    return merged(
+        lint_folder(source.folder, source.texts, judging.policy, postgres_version=judging.postgres_version, changes=one)
+        for source, one in zip(judging.sources, changes, strict=True)
+    )
+
+
+def _rendered(verdict: Verdict, judging: Judging) -> str:
+    match judging.format:
+        case "json":
+            from linter.report.json_report import render_json
+
+            return render_json(verdict)
+        case "sarif":
+            from linter.report.sarif import render_sarif
+            from rules.registry import RULES
+            from threephase.version import __version__
+
+            return render_sarif(verdict, RULES, __version__)
+        case _:
+            from linter.report.text import render_text
+            from threephase.colours import style
+
+            return render_text(verdict, style(coloured=judging.colour), judging.width)
+
+
+def _for_github(verdict: Verdict) -> tuple[str, str]:
+    """GitHub's two own ways: workflow commands, which it reads from standard output only, and the step's summary."""
+    from linter.report.github import render_github, render_summary
+
+    return render_github(verdict), render_summary(verdict)
