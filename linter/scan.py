@@ -89,7 +89,7 @@ _ENDS = {"": "''?", "e": r"\\.|''?", "b": "'", "x": "'", "u&": "''?"}
 # Two string constants with nothing but blanks and comments between, a line break among them, are one constant, all of
 # it read by the rules of its beginning.
 _CONTINUED = r"(?:[ \t\f\v]|--[^\n\r]*+)*[\n\r](?:[ \t\n\r\f\v]|--[^\n\r]*+[\n\r])*'"
-_UNICODE = r"\\(?:\\|\+([0-9A-Fa-f]{6})|([0-9A-Fa-f]{4}))"
+_UNICODE = r"(?:\+([0-9A-Fa-f]{{6}})|([0-9A-Fa-f]{{4}})|{escape})"  # behind the escape character
 _ESCAPE = r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))"
 _ESCAPED_LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
@@ -159,7 +159,7 @@ def _rarer_quote(text: str, start: int, begin: int) -> Token | Unfinished:
     if quote == "'":
         return _string(text, start, close, prefix, _string_value(prefix, inside))
     name = inside.replace('""', '"')
-    return Token(Kind.QUOTED, _from_unicode(name) if prefix else name, start, close + 1)
+    return Token(Kind.QUOTED, from_unicode(name) if prefix else name, start, close + 1)
 
 
 def _closing_quote(text: str, begin: int, prefix: str, quote: str) -> int:
@@ -189,7 +189,7 @@ def _string_value(prefix: str, inside: str) -> str:
     inside = inside.replace("''", "'")
     if prefix == "e":
         return _pattern(_ESCAPE).sub(_unescape, inside) if "\\" in inside else inside
-    return _from_unicode(inside) if prefix == "u&" else inside
+    return from_unicode(inside) if prefix == "u&" else inside
 
 
 def _unescape(found: re.Match[str]) -> str:
@@ -199,8 +199,11 @@ def _unescape(found: re.Match[str]) -> str:
     return _character(int(octal, 8) & 0xFF if octal else int(byte or short or long, 16))
 
 
-def _from_unicode(text: str) -> str:
-    return _pattern(_UNICODE).sub(lambda m: _character(int(m[1] or m[2], 16)) if m[1] or m[2] else "\\", text)
+def from_unicode(text: str, escape: str = "\\") -> str:
+    """The inside of U&'…' or U&"…" with its code points as characters. escape: one character, which UESCAPE may change."""
+    mark = re.escape(escape)
+    code = _pattern(mark + _UNICODE.format(escape=mark))
+    return code.sub(lambda m: _character(int(m[1] or m[2], 16)) if m[1] or m[2] else escape, text)
 
 
 def _character(code: int) -> str:

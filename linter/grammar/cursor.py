@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from linter.scan import Kind, Token
+from linter.scan import Kind, Token, from_unicode
 from rules.name import Name
 
 _T = TypeVar("_T")
@@ -136,6 +136,8 @@ class Cursor:
             raise self.unexpected("expected a name")
         self.index += 1
         value = token.value
+        if token.kind is Kind.QUOTED and self.text[token.start] != '"' and self.accept("uescape"):
+            value = from_unicode(self.text[token.start + 3 : token.end - 1].replace('""', '"'), self.string())
         if len(value) > 15 and len(value.encode("utf-8", "surrogatepass")) > 63:
             return value.encode("utf-8", "surrogatepass")[:63].decode("utf-8", "ignore")
         return value
