@@ -11,7 +11,7 @@ _SHAPES = (
     'CREATE UNIQUE INDEX "T{n}_email_key" ON "T{n}"("email");\n',
     '-- AlterTable\nALTER TABLE "T{t}" ADD COLUMN     "note{n}" TEXT,\n'
     'ADD COLUMN     "count{n}" INTEGER NOT NULL DEFAULT 0;\n',
-    '-- CreateEnum\nCREATE TYPE "E{n}" AS ENUM (\'A\', \'B\');\n\n-- AlterTable\n'
+    "-- CreateEnum\nCREATE TYPE \"E{n}\" AS ENUM ('A', 'B');\n\n-- AlterTable\n"
     'ALTER TABLE "T{t}" ADD COLUMN     "kind{n}" "E{n}" NOT NULL DEFAULT \'A\';\n',
     '-- CreateIndex\nCREATE INDEX "T{t}_ownerId_{n}_idx" ON "T{t}"("ownerId");\n\n-- AddForeignKey\n'
     'ALTER TABLE "T{t}" ADD CONSTRAINT "T{t}_ownerId_{n}_fkey" FOREIGN KEY ("ownerId") REFERENCES "T0"("id") '

@@ -50,6 +50,7 @@ _BUILTIN |= {
     regoper regoperator text tsquery tsvector tsrange tsmultirange tstzrange tstzmultirange uuid xml xid xid8
     txid_snapshot pg_snapshot box trigger void record anyelement anyarray""".split()
 }
+_FLOATS = ("real", "double precision")  # float(24) is a name for the one, float(25) for the other
 _VARYING = {"character": "character varying", "bit": "bit varying"}
 _INTERVAL_FIELDS = ("year", "month", "day", "hour", "minute", "second")
 
@@ -74,7 +75,7 @@ def data_type(c: Cursor) -> DataType:
     modifiers = _modifiers(c)
     if builtin:
         name = _completed(c, name.name, modifiers)
-        modifiers = modifiers or _modifiers(c)
+        modifiers = () if name.name in _FLOATS else modifiers or _modifiers(c)
     if c.accept_symbol("%"):
         c.expect("type")
     return DataType(name=name, modifiers=modifiers, dimensions=_dimensions(c), builtin=builtin)

@@ -26,11 +26,11 @@ NO_FUNCTIONS = frozenset(
 def expression(c: Cursor, *stop_words: str, symbols: tuple[str, ...] = ()) -> Expression:
     """The expression up to the first stop word or symbol outside parentheses, or to the end; at least one token."""
     begin = c.index
-    if c.at_symbol("("):
-        c.skip_parentheses()
-    else:
+    if c.word():
         c.take()
     c.skip_until(*stop_words, symbols=symbols)
+    if c.index == begin:
+        raise c.unexpected("expected an expression")
     return expression_since(c, begin)
 
 

@@ -71,7 +71,7 @@ class _Reader:
             self.expecting = True
         elif word == "using":
             self._using()
-        elif word in _ENDS_LIST:
+        elif word in _ENDS_LIST and not (self.expecting and word == "set"):  # a table may be called so
             self.lists[-1] = self.expecting = False
         elif word == "rows" and self.look.word(1) == "from":
             self.look.take()
