@@ -13,7 +13,7 @@ from linter.errors import InputError
 from linter.read import read_migration
 from tests.linter.agreement import compare
 
-_SHOWN = 400  # differences of one sort
+_SHOWN = 20  # differences of one sort
 
 
 def main(folders: list[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from linter.annotation import Annotations, Approval, Ignore
 from linter.nearest import did_you_mean
@@ -41,7 +41,10 @@ def accept(findings: Sequence[Finding], found: Annotations) -> Accepted:
     """Gives each finding the comment that answers for it. A comment covers clauses on its line and nothing else."""
     comments = _Comments(found)
     answered = tuple(_answered(finding, comments) for finding in findings)
-    about = [*_about_approvals(found.approvals, comments), *_about_ignores(found.ignores, comments)]
+    about = [
+        *_about_approvals(found.approvals, comments, _not_approvable(findings)),
+        *_about_ignores(found.ignores, comments),
+    ]
     return Accepted(findings=answered, about_comments=tuple(about))
 
 
@@ -66,7 +69,15 @@ def _with(finding: Finding, by: AcceptedBy, comments: Sequence[Approval | Ignore
     return replace(finding, acceptance=Acceptance(by=by, reason=first.reason, line=first.span.line))
 
 
-def _about_approvals(approvals: Iterable[Approval], comments: _Comments) -> Iterable[Finding]:
+def _not_approvable(findings: Iterable[Finding]) -> dict[int, str]:
+    """By line, a rule that found something there and for which no approval answers."""
+    found = [finding for finding in findings if not by_id[finding.rule].approvable]
+    return {line: finding.rule for finding in found for line in (finding.span.line, finding.span.end_line)}
+
+
+def _about_approvals(
+    approvals: Iterable[Approval], comments: _Comments, not_approvable: Mapping[int, str]
+) -> Iterable[Finding]:
     for approval in approvals:
         if approval.malformed:
             message = "This looks like an approval, but only `-- MIGRATION_APPROVED: <reason>` is one."
@@ -75,8 +86,15 @@ def _about_approvals(approvals: Iterable[Approval], comments: _Comments) -> Iter
             message = "The approval gives no reason, so it approves nothing."
             yield _finding("approval-without-reason", approval, message, "Say after the colon why this is safe now.")
         elif approval not in comments.used:
-            message = "The approval stands on a line on which no clause that needs one starts or ends."
-            yield _finding("unused-approval", approval, message, "Move it to the clause's own line, or remove it.")
+            yield _finding("unused-approval", approval, *_why_unused_approval(not_approvable.get(approval.span.line)))
+
+
+def _why_unused_approval(rule: str | None) -> tuple[str, str]:
+    if rule is None:
+        message = "The approval stands on a line on which no clause that needs one starts or ends."
+        return message, "Move it to the clause's own line, or remove it."
+    message = f"{rule} is not about destruction or breaking change, so an approval does not answer for it."
+    return message, f'Write instead: -- threephase: ignore {rule} reason="…"'
 
 
 def _about_ignores(ignores: Iterable[Ignore], comments: _Comments) -> Iterable[Finding]:

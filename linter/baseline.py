@@ -39,13 +39,15 @@ class Baseline(Value):
     entries: tuple[Entry, ...] = ()
 
 
-def write_baseline(verdicts: Iterable[Verdict]) -> str:
-    """The text of a baseline that accepts every finding which counts now.
-
-    JSON with one finding on a line, sorted, so that a change to it is easy to review.
-    """
+def baseline_of(verdicts: Iterable[Verdict]) -> Baseline:
+    """The baseline that accepts every finding which counts now, but for those about the history."""
     entries = {entry for verdict in verdicts for migration in verdict.migrations for entry in _entries(migration)}
-    rows = ",\n".join("    " + json.dumps(_row(entry)) for entry in sorted(entries, key=_order))
+    return Baseline(entries=tuple(sorted(entries, key=_order)))
+
+
+def write_baseline(verdicts: Iterable[Verdict]) -> str:
+    """The text of their baseline: JSON with one finding on a line, sorted, so that a change to it is easy to review."""
+    rows = ",\n".join("    " + json.dumps(_row(entry)) for entry in baseline_of(verdicts).entries)
     findings = f"[\n{rows}\n  ]" if rows else "[]"
     return f'{{\n  "version": {VERSION},\n  "findings": {findings}\n}}\n'
 

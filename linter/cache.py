@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import TypeAlias
 
@@ -63,13 +63,16 @@ def _own_files() -> str:
     return digest.hexdigest()
 
 
-def cached(place: Path | None, key: str, make: Callable[[], Entry]) -> Entry:
-    """The entry under the key, or what `make` returns, which is then kept. place None: no cache."""
+def cached(place: Path | None, key: str, make: Callable[[], Entry], *, fields: Set[str] = frozenset()) -> Entry:
+    """The entry under the key, or what `make` returns, which is then kept.
+
+    place None: no cache. fields: what has not all of these is no entry.
+    """
     if place is None:
         return make()
     path = place / f"{key}.json"
     known = _read(path)
-    if known is not None:
+    if known is not None and fields <= known.keys():
         return known
     entry = make()
     with contextlib.suppress(OSError):  # a cache that cannot be written is only slow

@@ -84,7 +84,12 @@ def _comparison(c: Cursor) -> bool | None:
 def _same(left: Sequence[Token], right: Sequence[Token]) -> bool:
     """Whether both are the same name or constant."""
     plain = all(token.kind is not Kind.SYMBOL or token.value == "." for token in left)
-    return plain and [token[:2] for token in left] == [token[:2] for token in right]
+    return plain and list(map(_meaning, left)) == list(map(_meaning, right))
+
+
+def _meaning(token: Token) -> tuple[bool, str]:
+    """What two tokens have in common that say the same, quoted or not."""
+    return token.kind in (Kind.WORD, Kind.QUOTED), token.value
 
 
 def _is_constant(token: Token) -> bool:

@@ -39,6 +39,8 @@ def discover(paths: Sequence[Path], cwd: Path) -> tuple[MigrationFolder, ...]:
     A migration named by itself is reported alone, and the rest of its folder replayed. Raises InputError for whatever
     cannot be found: a typo must not look clean.
     """
+    if not paths and _is_in_migrations(cwd):
+        paths = (cwd,)
     if not paths:
         project = find_project(cwd, cwd, upward=True)
         return (load_folder(project.migrations, cwd, schema=project.schema),)
@@ -118,6 +120,11 @@ def _is_migrations_folder(path: Path) -> bool:
 def _is_surely_migrations(path: Path) -> bool:
     """Whether even a folder in it that holds no migration.sql is a migration, one with its script missing."""
     return os.path.lexists(path / LOCK) or (path.name == "migrations" and _is_migrations_folder(path))
+
+
+def _is_in_migrations(cwd: Path) -> bool:
+    """Whether one stands in a migrations folder, or in a migration's own."""
+    return os.path.lexists(cwd / SCRIPT) or any(cwd.glob(f"*/{SCRIPT}"))
 
 
 def _in_migrations_folder(migration: Path) -> bool:

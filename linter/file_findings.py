@@ -57,7 +57,16 @@ def history(name: str, changes: Changes) -> Iterable[Finding]:
             "`migrate deploy` says nothing, `migrate dev` wants to reset.",
             "Put the file back as it was and write the change as a new migration.",
         )
-    new = name in changes.added or any(name == to for _, to in changes.renamed)
+    for old, new_name in changes.renamed:
+        if new_name == name:
+            yield finding(
+                "edited-after-merge",
+                START,
+                f"{name} was merged already as {old}. Prisma knows a migration by its folder's name: databases that "
+                f"applied {old} will run it once more, and miss the old one.",
+                f"Give the folder its old name back: {old}.",
+            )
+    new = name in changes.added
     newest = changes.base_names[-1] if changes.base_names else name
     if new and prisma_order((name, newest))[0] == name and name != newest:
         yield finding(

@@ -12,14 +12,15 @@ from linter.verdict import MigrationResult
 def fingerprints(migration: MigrationResult) -> tuple[str, ...]:
     """One fingerprint for each finding, in their order: 32 hexadecimal digits.
 
-    It is made of the rule, the migration's name, the clause's text with its white space folded, and how many findings
-    of that rule over that text came before.
+    It is made of the rule, the migration's name, the clause's text with its white space folded, the tables it is about
+    (a clause of ALTER TABLE does not name its own), and how many findings of that rule over that text came before.
     """
     lines = lines_of(migration.source)
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, ...]] = Counter()
+    tables = {clause.span: clause.tables for statement in migration.statements for clause in statement.clauses}
     result: list[str] = []
     for finding in migration.findings:
-        key = (finding.rule, " ".join(text_of(lines, finding.span).split()))
+        key = (finding.rule, " ".join(text_of(lines, finding.span).split()), *tables.get(finding.span, ()))
         result.append(_digest(*key, migration.name, str(seen[key])))
         seen[key] += 1
     return tuple(result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from linter.prisma.order import prisma_order
 from linter.read import read_bytes
 from linter.repository import Repository
 from rules.value import Value
+
+_BRANCH = re.compile(r"(?!HEAD\b)\w[\w./-]*")  # what can be fetched by its name
 
 
 class Changes(Value):
@@ -72,8 +75,13 @@ def _tip(repository: Repository, revision: str) -> tuple[str, tuple[str, ...]]:
     if not revision.startswith("-") and (tip := repository.commit(f"refs/remotes/origin/{revision}")):
         return tip, (f"There is no {revision} here; origin/{revision} was compared with.",)
     branch = revision.removeprefix("origin/")
+    fetch = (
+        f"git fetch origin {branch}"
+        if _BRANCH.fullmatch(branch)
+        else "git fetch --unshallow, if this is a shallow clone"
+    )
     raise InputError(
-        f"{repository.folder}: git knows no commit {revision!r}. Fetch it first: git fetch origin {branch}. "
+        f"{repository.folder}: git knows no commit {revision!r}. Fetch it first: {fetch}. "
         "In GitHub Actions, give actions/checkout `fetch-depth: 0`."
     )
 

@@ -13,15 +13,13 @@ from linter.file_findings import deleted, history, missing_file, mixed_phases
 from linter.folder import MigrationFile, MigrationFolder
 from linter.git import Changes
 from linter.parse import ParsedMigration, parse
-from linter.policy import Policy
+from linter.policy import DEFAULT_POSTGRES_VERSION, Policy
 from linter.position import Lines
 from linter.verdict import ChangeType, MigrationResult, Verdict
 from linter.walk import Walk, Walked
 from rules.finding import Finding, Phase, Severity
 from rules.phases import combined
 from rules.value import replace
-
-DEFAULT_POSTGRES_VERSION = 15
 
 
 def lint_folder(
@@ -70,6 +68,7 @@ def merged(verdicts: Iterable[Verdict]) -> Verdict:
         replayed=sum(verdict.replayed for verdict in each),
         notes=tuple(dict.fromkeys(note for verdict in each for note in verdict.notes)),
         stale_baseline=tuple(entry for verdict in each for entry in verdict.stale_baseline),
+        unreadable=tuple(sentence for verdict in each for sentence in verdict.unreadable),
     )
 
 
@@ -94,7 +93,7 @@ def _judged(
     found = (*accepted.findings, *accepted.about_comments)
     answered = accept_elsewhere(found, policy, name, path, parsed.source)
     weighed = _weighed((*answered, *unused_records(policy, name, parsed.source, found)), policy)
-    types = change_types(walked.operations, walked.findings)
+    types = change_types(walked.findings, destroys=walked.destroys)
     return MigrationResult(
         name=name,
         path=path,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from linter.grammar.clause import ParsedClause, ParsedStatement
 from linter.grammar.routine import body_comments
 from linter.grammar.statement import parse_statement
+from linter.lines import lines_of
 from linter.scan import Comment, Kind, Scan, Token, Unfinished, scan
 from linter.split import split
 from rules.operation import Operation, Unrecognised
@@ -36,7 +37,8 @@ def parse(source: str) -> ParsedMigration:
     comments = list(scanned.comments)
     for chunk in split(tokens):
         statements.append(parse_statement(source, chunk))
-        comments += body_comments(source, chunk)
+        if chunk[0].value == "do":
+            comments += body_comments(source, chunk)
     if scanned.unfinished is not None:
         statements.append(_unfinished(source, scanned.unfinished))
     comments.sort(key=lambda comment: comment.start)
@@ -51,8 +53,7 @@ def _whole_statements(scanned: Scan) -> tuple[Token, ...]:
 
 def _unfinished(source: str, unfinished: Unfinished) -> ParsedStatement:
     start = unfinished.start
-    line_end = source.find("\n", start)
-    end = len(source) if line_end < 0 else line_end
+    end = start + len(lines_of(source[start:])[0])
     reason = f"the {unfinished.what} that begins here never ends; PostgreSQL refuses the file"
     clause = ParsedClause(operation=Unrecognised(reason=reason), start=start, end=max(end, start + 1))
     return ParsedStatement(clauses=(clause,), start=start, end=clause.end, verb="unrecognised")

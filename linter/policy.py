@@ -11,6 +11,8 @@ from linter.verdict import ChangeType
 from rules.finding import Category, Finding, Severity
 from rules.value import Value
 
+DEFAULT_POSTGRES_VERSION = 15
+
 # The owner's release model, 5.2.
 DEFAULT_SIGN_OFF: Mapping[ChangeType, tuple[str, ...]] = {
     ChangeType.ADDITIVE: ("Reviewer",),

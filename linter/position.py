@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from rules.finding import Span
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+LINE_BREAK = re.compile(r"\r\n|\n|\r")  # and no other: str.splitlines would break at a form feed too
 
 
 class Lines:
@@ -16,7 +16,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         if "\r" in text:
-            self._starts = [0, *(found.end() for found in _LINE_BREAK.finditer(text))]
+            self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
         else:
             self._starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
 

@@ -67,7 +67,7 @@ _FIRST = r"[^\x00-\x40\x5b-\x5e\x60\x7b-\x7f]"
 _INNER = r"[^\x00-\x23\x25-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]"
 _IN_TAG = r"[^\x00-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]"
 _TOKEN = re.compile(
-    rf"""[ \t\n\r\f\v]*(?:
+    rf"""[ \t\n\r\f\v]*+(?:
       (?P<word>(?![EeBbXx]'|[Uu]&['"]){_FIRST}{_INNER}*)
     | (?P<symbol>::|:=|\.\.|[,()\[\];:]|\.(?![0-9]))
     | (?P<quoted>"[^"]*+"(?!"))

@@ -17,17 +17,17 @@ def split(tokens: Sequence[Token]) -> Iterator[Statement]:
     """
     begin, nested = 0, True
     while begin < len(tokens):
-        end = _nested_end(tokens, begin) if nested else _next_semicolon(tokens, begin)
+        end = statement_end(tokens, begin) if nested else next_semicolon(tokens, begin)
         if end is None:
             # Something is opened and never closed. It must not swallow the rest of the file, and looking for its end
             # once more in every later statement would take for ever: from here on each semicolon counts.
-            nested, end = False, _next_semicolon(tokens, begin)
+            nested, end = False, next_semicolon(tokens, begin)
         if end > begin:
             yield tuple(tokens[begin:end])
         begin = end + 1
 
 
-def _nested_end(tokens: Sequence[Token], begin: int) -> int | None:
+def statement_end(tokens: Sequence[Token], begin: int) -> int | None:
     """The index of the semicolon that ends the statement, or the number of tokens; None if what is open stays open."""
     leading = [token.value for token in tokens[begin : begin + 4] if token.kind is Kind.WORD]
     if leading[:1] == ["create"]:
@@ -36,11 +36,12 @@ def _nested_end(tokens: Sequence[Token], begin: int) -> int | None:
             return _routine_end(tokens, begin)
         if kind == "rule":
             return _rule_end(tokens, begin)
-    return _next_semicolon(tokens, begin)
+    return next_semicolon(tokens, begin)
 
 
-def _next_semicolon(tokens: Sequence[Token], index: int) -> int:
-    while index < len(tokens) and not (tokens[index].value == ";" and tokens[index].kind is Kind.SYMBOL):
+def next_semicolon(tokens: Sequence[Token], index: int) -> int:
+    """Where the next semicolon stands, from that index on; the number of tokens when there is none."""
+    while index < len(tokens) and not _is_semicolon(tokens[index]):
         index += 1
     return index
 
@@ -57,15 +58,35 @@ def _rule_end(tokens: Sequence[Token], begin: int) -> int | None:
 
 
 def _routine_end(tokens: Sequence[Token], begin: int) -> int | None:
-    depth, previous = 0, ""
+    """BEGIN ATOMIC stands outside parentheses; inside them it is an argument called so."""
+    depth = 0
     for index in range(begin, len(tokens)):
         kind, value = tokens[index].kind, tokens[index].value
-        if kind is Kind.SYMBOL and value == ";" and depth == 0:
+        if kind is Kind.SYMBOL:
+            if value == ";":
+                return index
+            depth += (value == "(") - (value == ")")
+        elif value == "atomic" and kind is Kind.WORD and depth <= 0 and _is_word(tokens[index - 1], "begin"):
+            end = atomic_end(tokens, index + 1)
+            return None if end is None else next_semicolon(tokens, end)
+    return len(tokens)
+
+
+def atomic_end(tokens: Sequence[Token], begin: int) -> int | None:
+    """The index of the END of a BEGIN ATOMIC body that begins there; None if it has none.
+
+    Each of its statements has its semicolon, and none begins with END (gram.y, routine_body_stmt_list): so it is the
+    first END that begins one. Any other belongs to a CASE, or is a label: `SELECT 1 end`.
+    """
+    for index in range(begin, len(tokens)):
+        if _is_word(tokens[index], "end") and (index == begin or _is_semicolon(tokens[index - 1])):
             return index
-        if kind is Kind.WORD:
-            if depth:
-                depth += (value == "case") - (value == "end")
-            elif value == "atomic" and previous == "begin":
-                depth = 1
-        previous = value if kind is Kind.WORD else ""
-    return None if depth else len(tokens)
+    return None
+
+
+def _is_word(token: Token, word: str) -> bool:
+    return token.value == word and token.kind is Kind.WORD
+
+
+def _is_semicolon(token: Token) -> bool:
+    return token.value == ";" and token.kind is Kind.SYMBOL

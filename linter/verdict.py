@@ -65,6 +65,7 @@ class Verdict(Value):
     folder: the migrations folder, as printed. replayed: how many migrations were read for the schema but not reported.
     notes: what a user should know that is no finding, one sentence each (a shallow clone, history not found).
     stale_baseline: entries of the baseline that no finding matched.
+    unreadable: a sentence for each migration that could not be read, and so was not judged.
     """
 
     folder: str
@@ -72,6 +73,7 @@ class Verdict(Value):
     replayed: int = 0
     notes: tuple[str, ...] = ()
     stale_baseline: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
     def findings(self) -> Iterator[tuple[MigrationResult, Finding]]:
         """Every finding with its migration, in the order of the folder and of the file."""

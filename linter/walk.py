@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from linter.change_type import destroys
 from linter.grammar.clause import ParsedClause, ParsedStatement
 from linter.parse import ParsedMigration
 from linter.position import Lines
 from linter.verdict import Clause, StatementResult
 from rules.context import Context
-from rules.finding import Finding, Phase, Span
-from rules.operation import CreateTable, Operation, label, tables_of
+from rules.describe import label, tables_of
+from rules.finding import Finding, Span
+from rules.operation import CreateTable, Operation
 from rules.phases import combined, phase_of
 from rules.registry import for_operation
 from rules.schema import Schema, advance
@@ -22,12 +24,13 @@ from rules.value import Value, replace
 class Walked(Value):
     """What one migration does, and every finding about it before anybody's approval is looked at.
 
-    operations: each with its phase. unpaired: the clauses that are one change by themselves (see rules.together).
+    destroys: whether any of it removes or rewrites what only a backup brings back.
+    unpaired: the clauses that are one change by themselves (see rules.together).
     """
 
     statements: tuple[StatementResult, ...]
     findings: tuple[Finding, ...]
-    operations: tuple[tuple[Operation, Phase], ...]
+    destroys: bool
     unpaired: tuple[Clause, ...]
 
 
@@ -37,7 +40,7 @@ class _Notes:
 
     statements: list[StatementResult] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    operations: list[tuple[Operation, Phase]] = field(default_factory=list)
+    destroys: bool = False
     unpaired: list[Clause] = field(default_factory=list)
 
 
@@ -51,8 +54,9 @@ class Walk:
     def replay(self, parsed: ParsedMigration) -> None:
         """Takes an older migration in for what it says about the schema; asks no rule."""
         self.schema.begin_migration()
-        for operation in parsed.operations():
-            advance(self.schema, operation)
+        for statement in parsed.statements:
+            for clause in statement.clauses:
+                advance(self.schema, clause.operation, perhaps=clause.conditional)
 
     def migration(self, name: str, parsed: ParsedMigration) -> Walked:
         """Takes a migration in and asks every rule about every clause, just before it is applied."""
@@ -71,21 +75,22 @@ class Walk:
         return Walked(
             statements=tuple(notes.statements),
             findings=tuple(notes.findings),
-            operations=tuple(notes.operations),
+            destroys=notes.destroys,
             unpaired=tuple(notes.unpaired),
         )
 
     def _clause(self, clause: ParsedClause, context: Context, lines: Lines, notes: _Notes) -> Clause:
         operation, span = clause.operation, lines.span(clause.start, clause.end)
         phase, tables = phase_of(operation, context), tables_of(operation)
-        notes.findings += _ask(operation, replace(context, phase=phase), span)
+        context = replace(context, phase=phase)
+        notes.findings += _ask(operation, context, span)
+        notes.destroys |= destroys(operation, context)
         new = bool(tables) and not isinstance(operation, CreateTable) and self.schema.is_new_table(tables[0])
         paired = context.together.is_paired(operation, self.schema)
-        advance(self.schema, operation)
+        advance(self.schema, operation, perhaps=clause.conditional)
         result = Clause(
             span=span, phase=phase, operation=label(operation), tables=tuple(map(str, tables)), created_here=new
         )
-        notes.operations.append((operation, phase))
         notes.unpaired += () if paired else (result,)
         return result
 

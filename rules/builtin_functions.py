@@ -9,6 +9,7 @@ from rules.name import Name
 
 # Built-in functions that change data outside the rows at hand.
 MOVES_SEQUENCE = frozenset(("setval", "nextval", "lo_import", "lo_unlink", "lo_create", "lo_from_bytea"))
+REMOVES_LARGE_OBJECT = "lo_unlink"
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from rules.name import Name
-from rules.operation.parts import Constraint, ConstraintKind
+from rules.foreign_keys import pointing_at
+from rules.name import Name, quote
+from rules.operation.parts import Constraint, ConstraintKind, Reference
 from rules.schema import Index, Schema
-from rules.wording import columns, one_line, shown
+from rules.wording import all_shown, columns, listed, one_line, shown
 
 
-def lost_constraint(schema: Schema, table: Name, constraint: Constraint | None) -> str:
+def lost_constraint(schema: Schema, table: Name, constraint: Constraint | None, *, cascade: bool) -> str:
     """Lock and consequence of dropping the constraint; None when nobody knows what it was."""
     lock = f"ACCESS EXCLUSIVE lock on {table}"
     if constraint is None:
@@ -19,12 +20,15 @@ def lost_constraint(schema: Schema, table: Name, constraint: Constraint | None) 
             target = shown(constraint.references.table, schema) if constraint.references else "the referenced table"
             return f"{lock} and on {target}; from then on {names} may hold what {target} does not have."
         case ConstraintKind.PRIMARY_KEY:
+            others, keys = _pointing(schema, table, constraint, cascade=cascade)
             return (
-                f"{lock}; rows are no longer unique by {names}, its index is gone, and logical replication can no "
-                f"longer tell which row an UPDATE or DELETE is about.{_upsert(names)}"
+                f"{lock}{others}; rows are no longer unique by {names}, its index is gone, and logical replication can no "
+                f"longer tell which row an UPDATE or DELETE is about.{_upsert(names)}{keys}"
             )
         case ConstraintKind.UNIQUE:
-            return f"{lock}; duplicates of {names} get in from then on, and its index is gone.{_upsert(names)}"
+            others, keys = _pointing(schema, table, constraint, cascade=cascade)
+            upsert = _upsert(names)
+            return f"{lock}{others}; duplicates of {names} get in from then on, and its index is gone.{upsert}{keys}"
         case ConstraintKind.EXCLUDE:
             return f"{lock}; rows that exclude each other get in from then on, and its index is gone."
         case ConstraintKind.CHECK:
@@ -32,6 +36,35 @@ def lost_constraint(schema: Schema, table: Name, constraint: Constraint | None) 
             return f"{lock}; rows that fail its condition{text} get in from then on."
         case ConstraintKind.NOT_NULL:
             return f"{lock}; NULL gets into {names} from then on."
+
+
+def _pointing(schema: Schema, table: Name, key: Constraint, *, cascade: bool) -> tuple[str, str]:
+    """The tables locked besides, and what becomes of the foreign keys that point at the key."""
+    found = [(other, c.name) for other, c in pointing_at(schema, table) if _points_at(key, c.references)]
+    known = schema.table(table)
+    if not found and known is not None and known.born is not None:
+        return "", ""  # every foreign key that points at it would be known, too
+    if not found:
+        every = " CASCADE drops every foreign key that points at it, under ACCESS EXCLUSIVE on its table."
+        return "", every if cascade else " It fails (2BP01) while a foreign key points at it."
+    tables = all_shown((other for other, _ in found), schema)
+    named = listed(f"{quote(name or 'without a name')} of {shown(other, schema)}" for other, name in found)
+    keys = f"the foreign key {named}" if len(found) == 1 else f"the foreign keys {named}"
+    if not cascade:
+        return "", f" It fails (2BP01) while {keys} {'points' if len(found) == 1 else 'point'} at it."
+    lost = (
+        f" CASCADE drops {keys} too, which then may hold what {shown(schema.table_name(table), schema)} does not have."
+    )
+    return f" and on {tables}", lost
+
+
+def _points_at(key: Constraint, reference: Reference | None) -> bool:
+    """Whether the foreign key needs this key: it names its columns, or none, which means the primary key."""
+    if reference is None:
+        return False
+    return set(reference.columns) == set(key.columns) or (
+        not reference.columns and key.kind is ConstraintKind.PRIMARY_KEY
+    )
 
 
 def _upsert(names: str) -> str:

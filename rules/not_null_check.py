@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from rules.name import Name
 from rules.operation.parts import Constraint, ConstraintKind
 from rules.schema import Schema
 
+_COLUMN_IS_NOT_NULL = re.compile(
+    r"""(?P<open>[(\s]*)(?:"(?P<quoted>(?:[^"]|"")+)"|(?P<plain>[^\W\d][\w$]*))"""
+    r"""\s*\bis\s+not\s+null(?P<close>[)\s]*)\Z""",
+    re.IGNORECASE,
+)
 _SPARES_THE_SCAN = 12
 """The first major version of PostgreSQL in which such a check spares the scan."""
 
@@ -14,8 +21,12 @@ def says_not_null(constraint: Constraint, column: str) -> bool:
     """Whether it is CHECK (column IS NOT NULL) and nothing more."""
     if constraint.kind is not ConstraintKind.CHECK or constraint.expression is None or not constraint.enforced:
         return False
-    _, *words = constraint.expression.text.strip("() \n\t").lower().split() or [""]
-    return words == ["is", "not", "null"] and column in constraint.expression.words
+    found = _COLUMN_IS_NOT_NULL.match(constraint.expression.text)
+    if found is None:
+        return False
+    written = found["quoted"]
+    name = found["plain"].lower() if written is None else written.replace('""', '"')
+    return name == column and found["open"].count("(") == found["close"].count(")")
 
 
 def check_on(schema: Schema, table: Name, column: str) -> Constraint | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import assert_never
 
-from rules.builtin_functions import MOVES_SEQUENCE, is_builtin
 from rules.context import Context
 from rules.finding import Phase
 from rules.name import Name
@@ -14,21 +12,26 @@ from rules.operation import (
     AlterDomain,
     AlterObject,
     AlterTable,
-    Call,
     ChangeColumnType,
     ChangeRowSecurity,
+    CreateOnTable,
+    Delete,
+    DropColumn,
     DropObject,
+    DropTable,
     MoveToSchema,
-    Operation,
-    Query,
     RenameColumn,
+    RenameIndex,
     RenameObject,
+    Truncate,
 )
 from rules.operation.catalog import ObjectKind
 from rules.operation.datatype import DomainChange
 from rules.operation.permission import RowSecurity
 from rules.operation.table import ColumnChange, TableChange
 from rules.redone import full_name
+from rules.schema import Schema
+from rules.taken_along import older_taken_along
 from rules.type_change import leaves_as_it_is
 
 _QUIET_COLUMN_CHANGES = frozenset(
@@ -45,11 +48,11 @@ _QUIET_COLUMN_CHANGES = frozenset(
 def column_phase(operation: RenameColumn | ChangeColumnType | AlterColumn, context: Context) -> Phase:
     """Storage and statistics nobody notices; names, types, identity and generation are relied on."""
     schema, table, column = context.schema, operation.table, operation.column
-    if schema.is_new_column(table, column) or schema.is_new_object(ObjectKind.VIEW, table):
+    if schema.is_surely_new_column(table, column) or schema.is_surely_new_object(ObjectKind.VIEW, table):
         return Phase.EXPAND
     match operation:
         case AlterColumn(change=change):
-            quiet = change in _QUIET_COLUMN_CHANGES
+            quiet = change in _QUIET_COLUMN_CHANGES and not operation.always
         case ChangeColumnType():
             known = schema.column(table, column)
             quiet = leaves_as_it_is(operation, known.definition if known else None, schema)
@@ -59,12 +62,23 @@ def column_phase(operation: RenameColumn | ChangeColumnType | AlterColumn, conte
 
 
 # What leaves the table as it is but takes something from it: code that ran on writes, or rows that outlive a crash.
-_REMOVING_TABLE_CHANGES = frozenset({TableChange.DISABLE_TRIGGER, TableChange.DISABLE_RULE, TableChange.SET_UNLOGGED})
+_REMOVING_TABLE_CHANGES = frozenset(
+    {
+        TableChange.DISABLE_TRIGGER,
+        TableChange.DISABLE_ALL_TRIGGERS,
+        TableChange.DISABLE_USER_TRIGGERS,
+        TableChange.ENABLE_REPLICA_TRIGGER,
+        TableChange.DISABLE_RULE,
+        TableChange.ENABLE_REPLICA_RULE,
+        TableChange.SET_UNLOGGED,
+        TableChange.REPLICA_IDENTITY_NOTHING,
+    }
+)
 
 
 def alter_table_phase(operation: AlterTable, context: Context) -> Phase:
     """Storage, options and triggers switched on are expand; what switches something off is contract."""
-    removes = operation.change in _REMOVING_TABLE_CHANGES and not context.schema.is_new_table(operation.table)
+    removes = operation.change in _REMOVING_TABLE_CHANGES and not context.schema.is_surely_new_table(operation.table)
     return Phase.CONTRACT if removes else Phase.EXPAND
 
 
@@ -78,12 +92,12 @@ def row_security_phase(operation: ChangeRowSecurity, context: Context) -> Phase:
 
 def type_phase(name: Name, context: Context) -> Phase:
     """A change to a type: expand while the type is new here."""
-    return Phase.EXPAND if context.schema.is_new_object(ObjectKind.TYPE, name) else Phase.CONTRACT
+    return Phase.EXPAND if context.schema.is_surely_new_object(ObjectKind.TYPE, name) else Phase.CONTRACT
 
 
 def domain_phase(operation: AlterDomain, context: Context) -> Phase:
     """Constraints and NOT NULL narrow every column of the domain; VALIDATE checks rows; the rest relaxes."""
-    if context.schema.is_new_object(ObjectKind.DOMAIN, operation.domain):
+    if context.schema.is_surely_new_object(ObjectKind.DOMAIN, operation.domain):
         return Phase.EXPAND
     match operation.change:
         case DomainChange.ADD_CONSTRAINT | DomainChange.SET_NOT_NULL | DomainChange.DROP_DEFAULT:
@@ -115,14 +129,53 @@ _ON_TABLE = frozenset({ObjectKind.TRIGGER, ObjectKind.RULE, ObjectKind.POLICY})
 
 
 def is_new(operation: DropObject | RenameObject | MoveToSchema | AlterObject, context: Context) -> bool:
-    """Whether this migration created the object; what is dropped has to be surely so."""
+    """Whether this migration surely created the object; what is dropped may take nothing older along."""
     schema, kind, name = context.schema, operation.kind, operation.name
     if kind in _ON_TABLE and not isinstance(operation, MoveToSchema) and operation.table is not None:
         name = schema.on_table(operation.table, name.name)
-        if schema.is_new_table(operation.table):
+        if kind is ObjectKind.POLICY and schema.is_new_table(operation.table):
             return True
-    surely = isinstance(operation, DropObject)
-    return schema.is_surely_new_object(kind, name) if surely else schema.is_new_object(kind, name)
+        if schema.is_surely_new_table(operation.table):
+            return True
+    if isinstance(operation, DropObject) and (
+        _is_another_routine(operation, schema) or older_taken_along(operation, schema)
+    ):
+        return False
+    return schema.is_surely_new_object(kind, name)
+
+
+def _is_another_routine(operation: DropObject, schema: Schema) -> bool:
+    """Whether the routine known by that name takes other arguments."""
+    routine = schema.routine(operation.name)
+    return operation.arguments is not None and routine is not None and routine.arguments != operation.arguments
+
+
+def removes_only_new(operation: DropTable | DropColumn | Truncate | Delete, schema: Schema) -> bool:
+    """Whether all that is known to go was surely created by this migration."""
+    if isinstance(operation, DropColumn):
+        new = schema.is_surely_new_column(operation.table, operation.column)
+    else:
+        new = schema.is_surely_new_table(operation.table)
+    return new and not older_taken_along(operation, schema)
+
+
+def create_on_table_phase(operation: CreateOnTable, context: Context) -> Phase:
+    """A rule rewrites the running version's queries; triggers are how new columns are filled for it, see ADR 3."""
+    rewrites = operation.kind is ObjectKind.RULE and not _is_new_relation(operation.table, context.schema)
+    return Phase.CONTRACT if rewrites else Phase.EXPAND
+
+
+def _is_new_relation(name: Name, schema: Schema) -> bool:
+    return schema.is_new_table(name) or schema.is_new_object(ObjectKind.VIEW, name)
+
+
+def rename_index_phase(operation: RenameIndex, context: Context) -> Phase:
+    """No query names an index; but ALTER INDEX renames a table or view as well, if the name is one's."""
+    schema = context.schema
+    relation = schema.relation_of_index_name(operation.index)
+    new = relation is None or schema.is_surely_new_table(relation)
+    new = new or (relation is not None and schema.is_surely_new_object(ObjectKind.VIEW, relation))
+    return Phase.EXPAND if new else Phase.CONTRACT
 
 
 # ALTER of other objects: what only adds. Everything else may be noticed.
@@ -133,33 +186,6 @@ def alter_object_phase(operation: AlterObject, context: Context) -> Phase:
     """ALTER SEQUENCE, EXTENSION, PUBLICATION, …, by the action's words."""
     if is_new(operation, context):
         return Phase.EXPAND
-    if operation.kind is ObjectKind.SEQUENCE and operation.change.startswith("restart"):
-        return Phase.MIGRATE
+    if operation.kind is ObjectKind.SEQUENCE and context.schema.is_sequence_of_new_table(operation.name):
+        return Phase.EXPAND
     return Phase.EXPAND if operation.change.startswith(_ADDING) else Phase.CONTRACT
-
-
-def routine_phase(operation: Query | Call, context: Context, phase_of: Callable[[Operation, Context], Phase]) -> Phase:
-    """A query that calls code does what that code does: built-in functions nothing but setval and its like."""
-    names = operation.functions if isinstance(operation, Query) else (operation.procedure,)
-    found = [_called_phase(name, context, phase_of) for name in names]
-    for phase in (Phase.UNKNOWN, Phase.CONTRACT, Phase.MIGRATE, Phase.EXPAND):
-        if phase in found:
-            return phase
-    return Phase.CONTROL
-
-
-def _called_phase(name: Name, context: Context, phase_of: Callable[[Operation, Context], Phase]) -> Phase:
-    routine = context.schema.routine(name)
-    if routine is None:
-        if not is_builtin(name):
-            return Phase.UNKNOWN
-        return Phase.MIGRATE if name.name in MOVES_SEQUENCE else Phase.CONTROL
-    if routine.body is None:
-        return Phase.UNKNOWN
-    quiet = (Query, Call)  # a routine that calls itself must not be followed for ever
-    phases = {phase_of(step, context) for step in routine.body if not isinstance(step, quiet)}
-    nested = {name for step in routine.body if isinstance(step, Query) for name in step.functions}
-    if any(not is_builtin(name) for name in nested) or any(isinstance(step, Call) for step in routine.body):
-        phases.add(Phase.UNKNOWN)
-    ordered = (Phase.UNKNOWN, Phase.CONTRACT, Phase.MIGRATE, Phase.EXPAND)
-    return next((phase for phase in ordered if phase in phases), Phase.CONTROL)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
+from rules.called_code import called_phase, removing_steps, with_called_code
 from rules.context import Context
 from rules.finding import Phase
 from rules.name import Name
@@ -78,13 +79,16 @@ from rules.operation import (
     Update,
     ValidateConstraint,
 )
+from rules.operation.catalog import ObjectKind
 from rules.phase_decisions import (
     alter_object_phase,
     alter_table_phase,
     column_phase,
+    create_on_table_phase,
     domain_phase,
     object_phase,
-    routine_phase,
+    removes_only_new,
+    rename_index_phase,
     row_security_phase,
     type_phase,
 )
@@ -99,15 +103,28 @@ from rules.write_phases import (
 
 
 def phase_of(operation: Operation, context: Context) -> Phase:
-    """The phase of one operation, just before it is applied."""
+    """The phase of one operation, just before it is applied; the functions that it runs count with it."""
+    return with_called_code(operation, _own_phase(operation, context), context, _own_phase)
+
+
+def code_phase(operation: Operation, context: Context) -> Phase:
+    """The phase of what the functions do that the operation runs: unknown if anybody's are not to be seen."""
+    return called_phase(operation, context, _own_phase)
+
+
+def code_removes(operation: Operation, context: Context) -> tuple[Operation, ...]:
+    """What the functions do that the operation runs, as far as it removes or narrows something."""
+    return removing_steps(operation, context, _own_phase)
+
+
+def _own_phase(operation: Operation, context: Context) -> Phase:
     together, schema = context.together, context.schema
     if together.in_swap(operation, schema) or together.replaces_column(operation, schema):
         return Phase.CONTRACT
     match operation:
         case (
-            CreateTable() | CreateView() | CreateRoutine() | CreateOnTable() | CreateObject() | CreateEnum()
-            | CreateDomain() | AddEnumValue() | DropNotNull() | SetDefault() | AlterIndex() | RenameIndex()
-            | ChangeOwner() | ImportForeignSchema()
+            CreateTable() | CreateView() | CreateRoutine() | CreateObject() | CreateEnum() | CreateDomain()
+            | AddEnumValue() | DropNotNull() | SetDefault() | AlterIndex() | ChangeOwner() | ImportForeignSchema()
         ):  # fmt: skip
             return Phase.EXPAND
         case AddColumn():
@@ -122,19 +139,21 @@ def phase_of(operation: Operation, context: Context) -> Phase:
             return drop_constraint_phase(operation, context)
         case CreateIndex() | DropIndex():
             return index_phase(operation, context)
-        case DropTable(table=table):
-            return Phase.EXPAND if context.schema.is_surely_new_table(table) else Phase.CONTRACT
-        case DropColumn(table=table, column=column):
-            return Phase.EXPAND if context.schema.is_surely_new_column(table, column) else Phase.CONTRACT
+        case DropTable() | DropColumn() | Truncate():
+            return Phase.EXPAND if removes_only_new(operation, context.schema) else Phase.CONTRACT
+        case CreateOnTable():
+            return create_on_table_phase(operation, context)
+        case RenameIndex():
+            return rename_index_phase(operation, context)
         case RenameColumn() | ChangeColumnType() | AlterColumn():
             return column_phase(operation, context)
         case (
             RenameTable(table=table) | RenameConstraint(table=table)
             | AlterConstraint(table=table) | InheritTable(table=table) | DetachPartition(table=table)
         ):  # fmt: skip
-            return _unless_new(table, Phase.CONTRACT, context)
-        case AttachPartition(table=table, partition=partition):
-            return _unless_new(table, _unless_new(partition, Phase.CONTRACT, context), context)
+            return _unless_surely_new(table, Phase.CONTRACT, context)
+        case AttachPartition(partition=partition):
+            return _unless_new(partition, Phase.CONTRACT, context)
         case ChangeRowSecurity():
             return row_security_phase(operation, context)
         case RenameEnumValue(type=name) | AlterComposite(type=name):
@@ -151,21 +170,26 @@ def phase_of(operation: Operation, context: Context) -> Phase:
             return Phase.CONTRACT if revoke else Phase.EXPAND
         case DropOwned():
             return Phase.CONTRACT
-        case Insert(table=table) | Update(table=table) | Delete(table=table) | Merge(table=table):
+        case Insert(table=table):
             return _unless_new(table, Phase.MIGRATE, context)
-        case Truncate(table=table):
-            return Phase.EXPAND if context.schema.is_surely_new_table(table) else Phase.CONTRACT
+        case Update(table=table) | Merge(table=table):
+            return _unless_surely_new(table, Phase.MIGRATE, context)
+        case Delete():
+            return Phase.EXPAND if removes_only_new(operation, context.schema) else Phase.MIGRATE
         case Copy(table=copied, writes=writes):
             return _unless_new(copied, Phase.MIGRATE, context) if copied and writes else Phase.CONTROL
         case ValidateConstraint(table=table):
             return _unless_new(table, Phase.MIGRATE, context)
-        case RefreshView():
-            return Phase.MIGRATE
-        case Query() | Call():
-            return routine_phase(operation, context, phase_of)
+        case RefreshView(view=view):
+            return Phase.EXPAND if context.schema.is_surely_new_object(ObjectKind.VIEW, view) else Phase.MIGRATE
+        case SetParameter(parameter="session_replication_role", values=values):
+            return Phase.CONTRACT if values and values[0].lower() == "replica" else Phase.CONTROL
         case DynamicSql() | OpaqueCode() | Unrecognised():
             return Phase.UNKNOWN
-        case Transaction() | SetParameter() | LockTable() | Maintain() | Session() | Comment() | Reindex():
+        case (
+            Query() | Call() | Transaction() | SetParameter() | LockTable() | Maintain() | Session() | Comment()
+            | Reindex()
+        ):  # fmt: skip
             return Phase.CONTROL
         case _:
             assert_never(operation)
@@ -173,6 +197,10 @@ def phase_of(operation: Operation, context: Context) -> Phase:
 
 def _unless_new(table: Name, phase: Phase, context: Context) -> Phase:
     return Phase.EXPAND if context.schema.is_new_table(table) else phase
+
+
+def _unless_surely_new(table: Name, phase: Phase, context: Context) -> Phase:
+    return Phase.EXPAND if context.schema.is_surely_new_table(table) else phase
 
 
 def combined(phases: Iterable[Phase]) -> Phase:

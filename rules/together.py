@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -13,9 +12,14 @@ from rules.operation import (
     AddColumn,
     AddConstraint,
     ChangeColumnType,
+    CreateDomain,
     CreateEnum,
     CreateIndex,
+    CreateObject,
+    CreateOnTable,
+    CreateRoutine,
     CreateTable,
+    CreateView,
     DropColumn,
     DropConstraint,
     DropDefault,
@@ -24,22 +28,19 @@ from rules.operation import (
     DropTable,
     Operation,
     RenameObject,
+    RenameTable,
     SetDefault,
 )
 from rules.operation.catalog import ObjectKind
 from rules.operation.parts import Column, Constraint, DataType
-from rules.redone import (
-    known_constraint,
-    redone_constraints,
-    redone_defaults,
-    redone_indexes,
-    redone_objects,
-)
-from rules.schema import Schema, Table
+from rules.redone import full_name, kind_of, redone_defaults, redone_objects
+from rules.redone_constraints import RedoneConstraint, redone_constraints
+from rules.redone_indexes import redone_indexes, takes_over
+from rules.replaced import copied_columns, copied_tables, re_added, re_created, views_left_behind
+from rules.schema import Schema
+from rules.standing import find_standing
 from rules.value import Value
 
-# How much of two tables' columns must be the same for a drop and a create to be taken for a rename.
-_LIKENESS = 0.75
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
@@ -48,17 +49,25 @@ class Together(Value):
 
     re_added: dropped column → the columns added to that table in its place: the same name, or else the same type.
     re_created: dropped table → the table created with its columns.
-    constraints: dropped constraint → the one that replaces it; replaced: what it was, where that is known.
-    indexes: dropped index → the one that replaces it. defaults: columns whose default is dropped and later set again.
-    objects: views, triggers, functions, … that are dropped and later created again.
+    copied_columns, copied_tables: what is dropped after something new was filled, from it as far as one can tell.
+    views_left: the names of renamed tables under which a view is left in their place.
+    constraints: dropped constraint → the one that replaces it; put_back: the replacement by its table → what it was.
+    indexes: dropped index → the one that replaces it; taking_over: of the latter those that ask nothing new.
+    fallen_indexes: those that the migration makes and drops again. defaults: columns whose default is dropped and later
+    set again. objects: views, triggers, functions, … that are dropped and later created again.
     dropped_tables, dropped_columns: what the migration drops, columns as (table, column).
     """
 
     re_added: Mapping[tuple[Name, str], tuple[Column, ...]] = _NOTHING
     re_created: Mapping[Name, Name] = _NOTHING
-    constraints: Mapping[tuple[Name, str], Constraint] = _NOTHING
-    replaced: Mapping[tuple[Name, str], Constraint] = _NOTHING
+    copied_columns: frozenset[tuple[Name, str]] = frozenset()
+    copied_tables: frozenset[Name] = frozenset()
+    views_left: frozenset[Name] = frozenset()
+    constraints: Mapping[tuple[Name, str], RedoneConstraint] = _NOTHING
+    put_back: Mapping[tuple[Name, Constraint], Constraint | None] = _NOTHING
     indexes: Mapping[Name, CreateIndex] = _NOTHING
+    taking_over: frozenset[CreateIndex] = frozenset()
+    fallen_indexes: frozenset[Name] = frozenset()
     defaults: frozenset[tuple[Name, str]] = frozenset()
     objects: frozenset[tuple[ObjectKind, Name]] = frozenset()
     enum_swaps: tuple[EnumSwap, ...] = ()
@@ -78,11 +87,16 @@ class Together(Value):
                 return any(is_called(name, part) for swap in self.enum_swaps for part in (swap.type, swap.new))
             case DropObject(kind=ObjectKind.TYPE, name=name):
                 return any(is_called(name, swap.old) for swap in self.enum_swaps)
-            case SetDefault(table=table, column=column) | DropDefault(table=table, column=column):
-                full = schema.table_name(table)
-                return any((full, column) in swap.columns for swap in self.enum_swaps)
+            case SetDefault(table=table, column=column):
+                return self._is_swapped(schema.table_name(table), column)
+            case DropDefault(table=table, column=column):
+                key = (schema.table_name(table), column)
+                return key in self.defaults and self._is_swapped(*key)
             case _:
                 return False
+
+    def _is_swapped(self, table: Name, column: str) -> bool:
+        return any((table, column) in swap.columns for swap in self.enum_swaps)
 
     def replaces_column(self, operation: Operation, schema: Schema) -> bool:
         """Whether the operation is half of a drop-and-add that can mean only one column: contract as a whole."""
@@ -105,26 +119,58 @@ class Together(Value):
                 return schema.new_name(table) in self.re_created.values()
             case SetDefault(table=table, column=column) | DropDefault(table=table, column=column):
                 return (schema.table_name(table), column) in self.defaults or self.in_swap(operation, schema)
-            case DropConstraint(table=table, constraint=name):
-                return (schema.table_name(table), name) in self.constraints
-            case AddConstraint(constraint=constraint):
-                return constraint in self.constraints.values()
-            case DropIndex(index=name):
-                return schema.resolve(name, schema.indexes) in self.indexes
+            case DropConstraint() | AddConstraint() | DropIndex() | CreateIndex():
+                return self._is_replaced_key(operation, schema)
+            case RenameTable(table=table):
+                return schema.table_name(table) in self.views_left
+            case CreateView(view=view) if schema.new_name(view) in self.views_left:
+                return True
+            case DropObject():
+                return self.is_redone(operation, schema) or self.in_swap(operation, schema)
+            case CreateView() | CreateRoutine() | CreateOnTable() | CreateObject() | CreateEnum() | CreateDomain():
+                again = bool(self.objects) and (kind_of(operation), full_name(operation, schema)) in self.objects
+                return again or self.in_swap(operation, schema)
             case _:
                 return self.in_swap(operation, schema)
+
+    def _is_replaced_key(
+        self, operation: DropConstraint | AddConstraint | DropIndex | CreateIndex, schema: Schema
+    ) -> bool:
+        match operation:
+            case DropConstraint(table=table, constraint=name):
+                return (schema.table_name(table), name) in self.constraints
+            case AddConstraint(table=table, constraint=constraint):
+                return bool(self.put_back) and (schema.table_name(table), constraint) in self.put_back
+            case DropIndex(index=name):
+                return schema.resolve(name, schema.indexes) in self.indexes
+            case CreateIndex():
+                return operation in self.taking_over
+
+    def is_redone(self, operation: DropObject, schema: Schema) -> bool:
+        """Whether the migration creates the dropped object again."""
+        return bool(self.objects) and (operation.kind, full_name(operation, schema)) in self.objects
 
 
 def find_together(operations: Iterable[Operation], schema: Schema) -> Together:
     """What belongs together among the operations of one migration; schema: as it is before the first of them."""
     operations = tuple(operations)
-    constraints = redone_constraints(operations, schema)
+    standing = find_standing(operations, schema)
+    constraints = redone_constraints(operations, schema, standing)
+    indexes = redone_indexes(operations, schema, standing)
+    replacing = re_added(operations, schema)
+    copied = copied_columns(operations, schema, replacing)
+    moved = copied_tables(operations, schema)
     return Together(
-        re_added=_re_added(operations, schema),
-        re_created=_re_created(operations, schema),
+        re_added={key: columns for key, columns in replacing.items() if key not in copied},
+        re_created={old: new for old, new in re_created(operations, schema).items() if old not in moved},
+        copied_columns=copied,
+        copied_tables=moved,
+        views_left=views_left_behind(operations, schema),
         constraints=constraints,
-        replaced={key: known for key in constraints if (known := known_constraint(schema, *key)) is not None},
-        indexes=redone_indexes(operations, schema),
+        put_back={(redone.table, redone.new): redone.old for redone in constraints.values()},
+        indexes=indexes,
+        taking_over=frozenset(new for name, new in indexes.items() if takes_over(schema.indexes[name], new)),
+        fallen_indexes=frozenset(standing.fallen),
         defaults=redone_defaults(operations, schema),
         objects=redone_objects(operations, schema),
         enum_swaps=find_enum_swaps(operations, schema),
@@ -133,64 +179,6 @@ def find_together(operations: Iterable[Operation], schema: Schema) -> Together:
             (schema.table_name(o.table), o.column) for o in operations if isinstance(o, DropColumn)
         ),
     )
-
-
-def _re_added(operations: tuple[Operation, ...], schema: Schema) -> dict[tuple[Name, str], tuple[Column, ...]]:
-    drops = [(place, o, schema.table_name(o.table)) for place, o in enumerate(operations) if isinstance(o, DropColumn)]
-    added: defaultdict[Name, list[tuple[int, Column]]] = defaultdict(list)
-    for place, operation in enumerate(operations) if drops else ():
-        if isinstance(operation, AddColumn):
-            added[schema.table_name(operation.table)].append((place, operation.column))
-    found = {}
-    for place, drop, table in drops:
-        again = tuple(column for later, column in added[table] if column.name == drop.column and later > place)
-        candidates = again or _of_the_same_type(schema, drop, [column for _, column in added[table]])
-        if candidates:
-            found[table, drop.column] = candidates
-    return found
-
-
-def _of_the_same_type(schema: Schema, drop: DropColumn, added: Iterable[Column]) -> tuple[Column, ...]:
-    """The columns, new to the table, that could hold the values of the dropped one."""
-    known = schema.column(drop.table, drop.column)
-    if known is None:
-        return ()
-    fitting = (column for column in added if column.name != drop.column and column.type == known.definition.type)
-    return tuple(column for column in fitting if schema.column(drop.table, column.name) is None)
-
-
-def _re_created(operations: tuple[Operation, ...], schema: Schema) -> dict[Name, Name]:
-    drops = [(place, o) for place, o in enumerate(operations) if isinstance(o, DropTable) and not o.foreign]
-    created = [(place, o) for place, o in enumerate(operations) if isinstance(o, CreateTable) and not o.temporary]
-    found = {}
-    for place, drop in drops:
-        name = schema.table_name(drop.table)
-        again = any(later > place and schema.new_name(create.table) == name for later, create in created)
-        replacement = name if again else _alike_table(schema, name, created)
-        if replacement is not None:
-            found[name] = replacement
-    return found
-
-
-def _alike_table(schema: Schema, name: Name, created: Iterable[tuple[int, CreateTable]]) -> Name | None:
-    """Another table, of nearly the same columns."""
-    old = schema.tables.get(name)
-    shape = _shape(old_columns(old)) if old is not None else frozenset()
-    others = ((schema.new_name(create.table), create) for _, create in created)
-    return next((new for new, create in others if new != name and _alike(shape, _shape(create.columns))), None)
-
-
-def old_columns(table: Table) -> tuple[Column, ...]:
-    """The definitions of a known table's columns."""
-    return tuple(column.definition for column in table.columns.values())
-
-
-def _shape(columns: Iterable[Column]) -> frozenset[tuple[str, str]]:
-    return frozenset((column.name, str(column.type)) for column in columns)
-
-
-def _alike(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
-    return bool(one and other) and len(one & other) / len(one | other) >= _LIKENESS
 
 
 def drops_type_of_swap(together: Together, operation: DropObject) -> EnumSwap | None:

@@ -83,3 +83,18 @@ def _grows(old: DataType, new: DataType) -> bool:
     if not (old.modifiers and old.modifiers[0].isdigit() and new.modifiers[0].isdigit()):
         return False
     return int(old.modifiers[0]) <= int(new.modifiers[0])
+
+
+_INTEGERS = ("smallint", "integer", "bigint")
+_FLOATS = ("real", "double precision")
+
+
+def widens(old: DataType, new: DataType) -> bool:
+    """Whether every value of the old type is one of the new: nothing that a running version writes is refused."""
+    if not (old.builtin and new.builtin and old.dimensions == new.dimensions == 0):
+        return False
+    one, other = _SERIAL.get(old.name.name, old.name.name), _SERIAL.get(new.name.name, new.name.name)
+    for family in (_INTEGERS, _FLOATS):
+        if one in family and other in family:
+            return family.index(one) <= family.index(other)
+    return _keeps_the_rows(old, new) or (one in _INTEGERS and other == "numeric" and not new.modifiers)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rules.name import Name, quote
-from rules.operation.parts import Constraint, ConstraintKind, Expression, Reference
+from rules.operation.parts import Column, Constraint, ConstraintKind, Expression, Reference
 from rules.schema import Schema
 from rules.wording import shown
 
 
 def violations(schema: Schema, table: Name, constraint: Constraint) -> str | None:
-    """A query for the rows that break it; None where what is known does not suffice to write one."""
+    """A query for the rows that break it; None where a column is not there yet, or is not known well enough."""
+    if new_columns(schema, table, constraint.columns or _columns_in_check(schema, table, constraint)):
+        return None
     match constraint.kind:
         case ConstraintKind.UNIQUE | ConstraintKind.PRIMARY_KEY if constraint.columns:
             return duplicates(table, constraint.columns, nulls_count=constraint.nulls_not_distinct)
@@ -21,6 +23,18 @@ def violations(schema: Schema, table: Name, constraint: Constraint) -> str | Non
             return f"SELECT * FROM {table} WHERE NOT ({constraint.expression.text});"
         case _:
             return None
+
+
+def new_columns(schema: Schema, table: Name, names: Iterable[str]) -> list[Column]:
+    """Those of the columns that this migration adds: before it, no query can name them."""
+    known = [schema.column(table, name) for name in names if schema.is_new_column(table, name)]
+    return [column.definition for column in known if column]
+
+
+def _columns_in_check(schema: Schema, table: Name, constraint: Constraint) -> list[str]:
+    known = schema.table(table)
+    words = constraint.expression.words if constraint.expression else frozenset[str]()
+    return [name for name in known.columns if name in words] if known else []
 
 
 def duplicates(

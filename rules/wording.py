@@ -15,6 +15,12 @@ APPROVE = f"approve it on its line:\n  {APPROVED}"
 RETIRE = f"Release code that does without it, wait two weeks, verify the backup, then {APPROVE}"
 
 
+UNTIL_COMMIT = (
+    "until the statement commits, or in a transaction (before Prisma 7.4 the whole migration is one) until that does"
+)
+"""How long a statement's row locks last, whichever Prisma deploys it."""
+
+
 def lines(*parts: str) -> str:
     """A help text: prose, and what is to be copied, each on a line of its own."""
     return "\n".join(parts)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rules.context import Context
+from rules.default_passes import default_passes
 from rules.finding import Phase
+from rules.foreign_key_change import new_demands, points_the_same_way
 from rules.name import Name
 from rules.not_null_check import keeps_null_out, says_not_null
 from rules.operation import (
@@ -17,15 +19,17 @@ from rules.operation import (
     DropIndex,
     SetNotNull,
 )
-from rules.operation.parts import Column, Constraint, ConstraintKind
+from rules.operation.catalog import ObjectKind
+from rules.operation.parts import Column, Constraint, ConstraintKind, Expression
 from rules.schema import Index
-from rules.value import replace
 
 # Functions whose every value is another one, so that a column they fill can be unique.
 _DISTINCT = frozenset(
     """gen_random_bytes gen_random_uuid nextval uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuidv4 uuidv7""".split()
 )
 
+# Words of a condition that are no columns.
+_NO_COLUMNS = frozenset({"and", "or", "not", "is", "null", "in", "between", "true", "false"})
 _COUNT_NULLS = frozenset({"num_nulls", "num_nonnulls", "coalesce"})
 
 
@@ -43,7 +47,7 @@ def is_required(column: Column) -> bool:
 
 
 def binding_inline(column: Column) -> Constraint | None:
-    """The constraint, written inside ADD COLUMN, that rows of the running application can break."""
+    """The constraint, written inside ADD COLUMN, that rows of the running application can break, or those there are."""
     return next((c for c in column.constraints if not _rows_pass([column], c)), None)
 
 
@@ -55,7 +59,7 @@ def not_null_phase(operation: SetNotNull, context: Context) -> Phase:
 def _requires(table: Name, column: str, context: Context) -> bool:
     """Whether NOT NULL on the column refuses rows that were accepted until now."""
     schema, known = context.schema, context.schema.column(table, column)
-    if schema.is_new_table(table) or keeps_null_out(schema, table, column, context.postgres_version):
+    if schema.is_surely_new_table(table) or keeps_null_out(schema, table, column, context.postgres_version):
         return False
     if known is None:
         return True
@@ -66,10 +70,10 @@ def _requires(table: Name, column: str, context: Context) -> bool:
 def drop_default_phase(operation: DropDefault, context: Context) -> Phase:
     """Without its default a new column is required after all, if it is NOT NULL; an older one was relied on."""
     schema, table, column = context.schema, operation.table, operation.column
-    if schema.is_new_table(table) or (schema.table_name(table), column) in context.together.defaults:
+    if schema.is_surely_new_table(table) or (schema.table_name(table), column) in context.together.defaults:
         return Phase.EXPAND
     known = schema.column(table, column)
-    if known is not None and known.born == schema.migration and not known.definition.not_null:
+    if known is not None and schema.is_surely_new_column(table, column) and not known.definition.not_null:
         return Phase.EXPAND
     return Phase.CONTRACT
 
@@ -88,18 +92,20 @@ def constraint_phase(operation: AddConstraint, context: Context) -> Phase:
 
 def _binds_only_new_columns(table: Name, constraint: Constraint, context: Context) -> bool:
     """Whether old writers, who leave the new columns to their defaults, can never break the constraint."""
-    columns = constraint.columns or tuple(_columns_in_check(table, constraint, context))
+    columns = constraint.columns or _columns_in_check(table, constraint, context)
     if constraint.using_index is not None:
         index = context.schema.indexes.get(context.schema.table_name(table).sibling(constraint.using_index))
         columns = tuple(column for column in index.columns if column) if index else ()
     return _old_rows_pass(table, columns, constraint, context)
 
 
-def _columns_in_check(table: Name, constraint: Constraint, context: Context) -> list[str]:
+def _columns_in_check(table: Name, constraint: Constraint, context: Context) -> tuple[str, ...]:
+    """Of a table that is not fully known, every word that can be a column counts as one."""
     known = context.schema.table(table)
     if known is None or constraint.expression is None:
-        return []
-    return [name for name in known.columns if name in constraint.expression.words]
+        return ()
+    words = constraint.expression.words
+    return tuple(words & known.columns.keys()) if known.columns_known else tuple(words - _NO_COLUMNS)
 
 
 def _old_rows_pass(table: Name, columns: Sequence[str], constraint: Constraint, context: Context) -> bool:
@@ -112,24 +118,34 @@ def _rows_pass(new: Iterable[Column], constraint: Constraint, *, all_new: bool =
     """Whether rows that leave the new columns to their defaults pass the constraint.
 
     A NULL among its columns lets a row pass a foreign key or unique constraint, so one new nullable column is enough
-    for those. A check passes what is NULL too, unless it asks for a value; of a default we trust its author.
+    for those; with MATCH FULL all of them must be. A check passes what is NULL too, unless it asks for a value.
     """
+    new = tuple(new)
     empty = any(not column.not_null and not column.fills_itself for column in new)
     match constraint.kind:
         case ConstraintKind.CHECK:
-            words = constraint.expression.words if constraint.expression else frozenset[str]()
-            asks_for_value = words >= {"not", "null"} or not words.isdisjoint(_COUNT_NULLS)
-            return all_new and not (empty and asks_for_value)
+            return all_new and _check_passes(new, constraint.expression, empty=empty)
         case ConstraintKind.EXCLUDE:
             return empty
         case ConstraintKind.FOREIGN_KEY:
-            return empty or all_new
+            free = all_new and not any(column.fills_itself for column in new)
+            full = constraint.references is not None and constraint.references.match_full
+            return free or (empty and not full)
         case ConstraintKind.UNIQUE if empty and not constraint.nulls_not_distinct:
             return True
         case ConstraintKind.UNIQUE | ConstraintKind.PRIMARY_KEY:
             return all_new and any(map(_is_distinct, new))
         case ConstraintKind.NOT_NULL:
             return not empty
+
+
+def _check_passes(new: tuple[Column, ...], check: Expression | None, *, empty: bool) -> bool:
+    """Whether NULL passes, or the one default that there is; a row that a required column refuses breaks nothing more."""
+    words = check.words if check else frozenset[str]()
+    asks_for_value = words >= {"not", "null"} or not words.isdisjoint(_COUNT_NULLS)
+    if not any(column.fills_itself for column in new):
+        return not (empty and asks_for_value)
+    return check is not None and len(new) == 1 and default_passes(new[0], check)
 
 
 def _is_distinct(column: Column) -> bool:
@@ -141,10 +157,13 @@ def _is_distinct(column: Column) -> bool:
 def _is_already_enforced(table: Name, constraint: Constraint, context: Context) -> bool:
     """Whether the constraint puts back what this migration dropped, or only names a unique index that was there."""
     full = context.schema.table_name(table)
+    put_back = context.together.put_back
+    old = put_back.get((full, constraint)) if put_back else None
     if constraint.kind is ConstraintKind.FOREIGN_KEY:
-        again = context.together.constraints.items()
-        replaced = [key for key, new in again if key[0] == full and new == constraint]
-        return any(_same_reference(context.together.replaced.get(key), constraint, context) for key in replaced)
+        same = old is not None and points_the_same_way(context.schema, old, constraint)
+        return old is not None and same and not new_demands(context.schema, table, old, constraint)
+    if constraint.kind is ConstraintKind.CHECK:
+        return old is not None and _same_text(old.expression, constraint.expression)
     if constraint.kind not in (ConstraintKind.UNIQUE, ConstraintKind.PRIMARY_KEY):
         return False
     older = [i for i in context.schema.indexes.values() if i.table == full and i.born < context.schema.migration]
@@ -163,20 +182,16 @@ def _keeps_unique(index: Index, constraint: Constraint) -> bool:
     return whole and frozenset(index.columns) == frozenset(constraint.columns)
 
 
-def _same_reference(old: Constraint | None, new: Constraint, context: Context) -> bool:
-    """Whether the new foreign key asks nothing else of writers than the old one: same columns, target and actions."""
-    if old is None or old.references is None or new.references is None or old.columns != new.columns:
-        return False
-    target = context.schema.table_name(new.references.table)
-    return replace(new.references, table=target, columns=old.references.columns) == old.references
+def _same_text(old: Expression | None, new: Expression | None) -> bool:
+    return old is not None and new is not None and old.text.split() == new.text.split()
 
 
 def drop_constraint_phase(operation: DropConstraint, context: Context) -> Phase:
     """Contract, unless nothing is lost: the ADD of the same foreign key or check then says what changes."""
     schema, table = context.schema, context.schema.table_name(operation.table)
     again = context.together.constraints.get((table, operation.constraint))
-    redone = again is not None and again.kind in (ConstraintKind.FOREIGN_KEY, ConstraintKind.CHECK)
-    if redone or schema.is_new_table(table) or _says_what_not_null_says(operation, context):
+    redone = again is not None and again.new.kind in (ConstraintKind.FOREIGN_KEY, ConstraintKind.CHECK)
+    if redone or schema.is_surely_new_table(table) or _says_what_not_null_says(operation, context):
         return Phase.EXPAND
     return Phase.CONTRACT
 
@@ -202,15 +217,21 @@ def index_phase(operation: CreateIndex | DropIndex, context: Context) -> Phase:
     whole = len(columns) == len(operation.columns)
     nulls_count = operation.nulls_not_distinct or not whole
     binding = Constraint(kind=ConstraintKind.UNIQUE, columns=columns, nulls_not_distinct=nulls_count)
-    return Phase.EXPAND if _old_rows_pass(table, columns, binding, context) else Phase.CONTRACT
+    free = operation in context.together.taking_over or _old_rows_pass(table, columns, binding, context)
+    guarded = free or (whole and _is_already_enforced(table, binding, context))
+    return Phase.EXPAND if guarded else Phase.CONTRACT
 
 
 def _drop_index_phase(operation: DropIndex, context: Context) -> Phase:
-    index = context.schema.index(operation.index)
-    schema = context.schema
-    new = index is not None and (index.born == schema.migration or schema.is_new_table(index.table))
-    spare = index is not None and any(_stands_in(other, index) for other in schema.indexes.values())
-    return Phase.EXPAND if new or spare or _is_replaced(operation, index, context) else Phase.CONTRACT
+    """Expand where it is new itself, or where another that stands does the same."""
+    schema, together = context.schema, context.together
+    name = schema.resolve(operation.index, schema.indexes)
+    if name in together.indexes or schema.is_surely_new_object(ObjectKind.INDEX, operation.index):
+        return Phase.EXPAND
+    index, fallen = schema.indexes.get(name), together.fallen_indexes
+    others = schema.indexes.values() if index is not None else ()
+    spare = any(index and _stands_in(other, index) and other.name not in fallen for other in others)
+    return Phase.EXPAND if spare else Phase.CONTRACT
 
 
 def _stands_in(other: Index, index: Index) -> bool:
@@ -220,11 +241,6 @@ def _stands_in(other: Index, index: Index) -> bool:
     if None in index.columns or not index.columns:
         return False
     if index.unique:
-        return other.unique and frozenset(other.columns) == frozenset(index.columns)
+        same_nulls = other.nulls_not_distinct == index.nulls_not_distinct
+        return other.unique and same_nulls and frozenset(other.columns) == frozenset(index.columns)
     return other.columns[: len(index.columns)] == index.columns
-
-
-def _is_replaced(operation: DropIndex, index: Index | None, context: Context) -> bool:
-    """Whether another index of this migration takes over, uniqueness included."""
-    again = context.together.indexes.get(context.schema.resolve(operation.index, context.schema.indexes))
-    return again is not None and (again.unique or (index is not None and not index.unique))

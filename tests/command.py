@@ -18,6 +18,11 @@ from threephase.main import run
 _NOTHING: Mapping[str, str] = {}
 
 
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 class Outcome(NamedTuple):
     """What a run came to."""
 
@@ -35,9 +40,14 @@ class Outcome(NamedTuple):
         return [(finding["rule"], finding["line"]) for finding in self.findings(migration)]
 
 
-def threephase(*arguments: str, cwd: Path, environment: Mapping[str, str] = _NOTHING) -> Outcome:
-    """Runs the command there. Nothing of the outer environment but PATH is seen, and nothing is kept in a cache."""
-    out, err = StringIO(), StringIO()
+def threephase(
+    *arguments: str, cwd: Path, environment: Mapping[str, str] = _NOTHING, terminal: bool = False
+) -> Outcome:
+    """Runs the command there. Nothing of the outer environment but PATH is seen, and nothing is kept in a cache.
+
+    terminal: whether standard output claims to be one.
+    """
+    out, err = _Terminal() if terminal else StringIO(), StringIO()
     seen = patch.dict(os.environ, {**ENVIRONMENT, **environment}, clear=True)
     with chdir(cwd), seen, redirect_stdout(out), redirect_stderr(err):
         code = run(list(arguments))

@@ -31,8 +31,10 @@ def run(arguments: list[str]) -> int:
     try:
         return _invoke(arguments)
     except BrokenPipeError:
+        from threephase.output import forsake_stdout
+
         # The reader has gone, as in `threephase lint | head`; its absence is no verdict, so this is not success.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        forsake_stdout()
         return ExitCode.FINDINGS
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
@@ -46,9 +48,11 @@ def _invoke(arguments: list[str]) -> int:
 
     from linter.errors import LinterError
     from threephase.cli import cli
+    from threephase.output import complain, write
 
     try:
         code = cli.main(args=arguments, prog_name="threephase", standalone_mode=False)
+        write("", None)  # what is still on its way to standard output
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.Abort:
@@ -57,14 +61,16 @@ def _invoke(arguments: list[str]) -> int:
         problem.show()
         return ExitCode.USAGE
     except LinterError as problem:
-        print(f"threephase: {problem}", file=sys.stderr)
+        complain(str(problem))
         return problem.exit_code
-    sys.stdout.flush()
     return int(code or 0)
 
 
 def _make_streams_safe() -> None:
-    """A terminal or log that cannot show a character gets an escape for it, not a traceback."""
+    """A terminal or log that cannot show a character gets an escape for it; one that is shut gets nothing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -42,6 +42,11 @@ def configuration(config_file: Path | None, found: Sequence[Source]) -> Config:
     return read_config(nearest) if nearest is not None else Config()
 
 
+def repository_root(cwd: Path) -> Path:
+    """The folder that holds .git, at cwd or above it; cwd where there is none."""
+    return next((folder for folder in (cwd, *cwd.parents) if (folder / ".git").exists()), cwd)
+
+
 def environment() -> dict[str, str]:
     """The process's environment; the only place that reads it as a whole."""
     return dict(os.environ)

@@ -87,12 +87,13 @@ def _drop(c: Cursor, table: Name, name: str) -> Operation:
 
 def _add_identity(c: Cursor, table: Name, name: str) -> Operation:
     c.expect("generated")
-    if not c.accept("always"):
+    always = c.accept("always")
+    if not always:
         c.expect("by", "default")
     c.expect("as", "identity")
     if c.at_symbol("("):
         c.skip_parentheses()
-    return AlterColumn(table=table, column=name, change=ColumnChange.ADD_IDENTITY)
+    return AlterColumn(table=table, column=name, change=ColumnChange.ADD_IDENTITY, always=always)
 
 
 _SEQUENCE_WORDS = frozenset(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from linter.grammar.alter_column import alter_column
+from linter.grammar.alter_table_storage import cluster_on, replica_identity, set_options, set_table
+from linter.grammar.alter_table_switch import disable, enable, force, no
 from linter.grammar.clause import ParsedClause, Result, clause_since
 from linter.grammar.column import column, starts_table_constraint, table_constraint
 from linter.grammar.cursor import Cursor, NotUnderstood
@@ -18,12 +20,10 @@ from rules.operation import (
     AlterTable,
     AttachPartition,
     ChangeOwner,
-    ChangeRowSecurity,
     DetachPartition,
     DropColumn,
     DropConstraint,
     InheritTable,
-    MoveToSchema,
     Operation,
     RenameColumn,
     RenameConstraint,
@@ -32,7 +32,6 @@ from rules.operation import (
     ValidateConstraint,
 )
 from rules.operation.catalog import ObjectKind
-from rules.operation.permission import RowSecurity
 from rules.operation.table import TableChange
 
 
@@ -112,8 +111,6 @@ def _drop(c: Cursor, table: Name) -> Operation:
 def _alter(c: Cursor, table: Name) -> Operation:
     if c.accept("constraint"):
         name = c.identifier()
-        if c.done:
-            raise c.unexpected("expected what to change")
         c.skip_until(symbols=(",",))
         return AlterConstraint(table=table, constraint=name)
     c.accept("column")
@@ -138,72 +135,9 @@ def _validate(c: Cursor, table: Name) -> Operation:
     return ValidateConstraint(table=table, constraint=c.identifier())
 
 
-_SETTINGS = (
-    (("logged",), TableChange.SET_LOGGED, False),
-    (("unlogged",), TableChange.SET_UNLOGGED, False),
-    (("without", "cluster"), TableChange.SET_WITHOUT_CLUSTER, False),
-    (("without", "oids"), TableChange.SET_WITHOUT_OIDS, False),
-    (("with", "oids"), TableChange.SET_WITH_OIDS, False),
-    (("tablespace",), TableChange.SET_TABLESPACE, True),
-    (("access", "method"), TableChange.SET_ACCESS_METHOD, True),
-)
-
-
-def _set(c: Cursor, table: Name) -> Operation:
-    if c.accept("schema"):
-        return MoveToSchema(kind=ObjectKind.TABLE, name=table, to=c.identifier())
-    if c.at_symbol("("):
-        return _options(c, table)
-    for words, change, named in _SETTINGS:
-        if c.accept(*words):
-            return AlterTable(table=table, change=change, target=c.identifier() if named else None)
-    raise c.unexpected("expected what to set")
-
-
-def _options(c: Cursor, table: Name) -> Operation:
-    c.skip_parentheses()
-    return AlterTable(table=table, change=TableChange.SET_OPTIONS)
-
-
-def _cluster(c: Cursor, table: Name) -> Operation:
-    c.expect("on")
-    return AlterTable(table=table, change=TableChange.CLUSTER_ON, target=c.identifier())
-
-
 def _owner(c: Cursor, table: Name) -> Operation:
     c.expect("to")
     return ChangeOwner(kind=ObjectKind.TABLE, name=table, owner=c.identifier())
-
-
-def _enable(c: Cursor, table: Name) -> Operation:
-    if c.accept("row", "level", "security"):
-        return ChangeRowSecurity(table=table, change=RowSecurity.ENABLE)
-    c.accept_one("replica", "always")
-    if c.accept("rule"):
-        return AlterTable(table=table, change=TableChange.ENABLE_RULE, target=c.identifier())
-    c.expect("trigger")
-    return AlterTable(table=table, change=TableChange.ENABLE_TRIGGER, target=c.identifier())
-
-
-def _disable(c: Cursor, table: Name) -> Operation:
-    if c.accept("row", "level", "security"):
-        return ChangeRowSecurity(table=table, change=RowSecurity.DISABLE)
-    if c.accept("rule"):
-        return AlterTable(table=table, change=TableChange.DISABLE_RULE, target=c.identifier())
-    c.expect("trigger")
-    return AlterTable(table=table, change=TableChange.DISABLE_TRIGGER, target=c.identifier())
-
-
-def _force(c: Cursor, table: Name) -> Operation:
-    c.expect("row", "level", "security")
-    return ChangeRowSecurity(table=table, change=RowSecurity.FORCE)
-
-
-def _no(c: Cursor, table: Name) -> Operation:
-    if c.accept("inherit"):
-        return InheritTable(table=table, parent=c.name(), detach=True)
-    c.expect("force", "row", "level", "security")
-    return ChangeRowSecurity(table=table, change=RowSecurity.NO_FORCE)
 
 
 def _inherit(c: Cursor, table: Name) -> Operation:
@@ -224,16 +158,6 @@ def _detach(c: Cursor, table: Name) -> Operation:
     )
 
 
-def _replica(c: Cursor, table: Name) -> Operation:
-    c.expect("identity")
-    target = None
-    if c.accept("using", "index"):
-        target = c.identifier()
-    elif not c.accept_one("default", "full", "nothing"):
-        raise c.unexpected("expected DEFAULT, FULL, NOTHING or USING INDEX")
-    return AlterTable(table=table, change=TableChange.REPLICA_IDENTITY, target=target)
-
-
 def _of(c: Cursor, table: Name) -> Operation:
     return AlterTable(table=table, change=TableChange.OF_TYPE, target=str(c.name()))
 
@@ -247,21 +171,21 @@ _ACTIONS: dict[str, Callable[[Cursor, Name], Operation]] = {
     "add": _add,
     "alter": _alter,
     "attach": _attach,
-    "cluster": _cluster,
+    "cluster": cluster_on,
     "detach": _detach,
-    "disable": _disable,
+    "disable": disable,
     "drop": _drop,
-    "enable": _enable,
-    "force": _force,
+    "enable": enable,
+    "force": force,
     "inherit": _inherit,
-    "no": _no,
+    "no": no,
     "not": _not,
     "of": _of,
-    "options": _options,
+    "options": set_options,
     "owner": _owner,
     "rename": _rename,
-    "replica": _replica,
-    "reset": _options,
-    "set": _set,
+    "replica": replica_identity,
+    "reset": set_options,
+    "set": set_table,
     "validate": _validate,
 }

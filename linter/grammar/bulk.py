@@ -6,6 +6,7 @@ from linter.grammar.change import affected_table
 from linter.grammar.clause import Result, clause_since
 from linter.grammar.cursor import Cursor
 from linter.grammar.data import with_hidden
+from linter.grammar.expression import functions_called
 from linter.grammar.relation import relations_read
 from linter.scan import Kind
 from rules.name import Name
@@ -42,13 +43,14 @@ def _copy(c: Cursor) -> Copy:
     c.expect("copy")
     c.accept("binary")
     if c.at_symbol("("):
-        reads = relations_read(c)
+        reads, functions = relations_read(c), functions_called(c)
         c.skip_parentheses()
         table = None
     else:
         table, reads = c.name(), ()
         if c.at_symbol("("):
             c.skip_parentheses()
+        functions = functions_called(c)  # in WHERE
     direction = c.accept_one("from", "to")
     if not direction or (table is None and direction == "from"):
         raise c.unexpected("expected FROM or TO")
@@ -56,4 +58,4 @@ def _copy(c: Cursor) -> Copy:
     if not (c.at_kind(Kind.STRING) or c.word() in ("stdin", "stdout")):
         raise c.unexpected("expected a file, STDIN or STDOUT")
     c.rest()
-    return Copy(table=table, writes=direction == "from", program=program, reads=reads)
+    return Copy(table=table, writes=direction == "from", program=program, reads=reads, functions=functions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from linter.grammar.clause import Result
 from linter.grammar.cursor import Cursor
+from linter.grammar.expression import functions_called
 from linter.grammar.synopsis import Synopsis
 from rules.operation import Call, DynamicSql
 
@@ -13,7 +14,10 @@ _EXECUTE = Synopsis("EXECUTE <identifier> [<group>]")
 
 def call(c: Cursor) -> Result:
     """CALL procedure(arguments)."""
-    return Call(procedure=_CALL.read(c).name)
+    arguments = Cursor(c.text, c.tokens, c.index + 1, c.end)
+    procedure = _CALL.read(c).name
+    arguments.name()
+    return Call(procedure=procedure, functions=functions_called(arguments))
 
 
 def execute(c: Cursor) -> Result:

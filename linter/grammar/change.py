@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from linter.grammar.cursor import Cursor
-from linter.grammar.expression import condition
+from linter.grammar.expression import condition, functions_called
 from linter.grammar.relation import relations_read
 from rules.name import Name
 from rules.operation import Delete, Insert, Merge, Update
@@ -26,12 +26,12 @@ def _insert(c: Cursor) -> Change:
     if c.accept("overriding"):
         c.take()
         c.expect("value")
-    reads = relations_read(c)
+    reads, functions = relations_read(c), functions_called(c)
     rows = None
     if c.accept("default", "values"):
         rows = 1
     elif c.at("values"):
-        rows = _value_lists(c)
+        rows = _value_lists(c, may_read=bool(reads))
     elif not (c.at_symbol("(") or c.word() in _QUERIES):
         raise c.unexpected("expected VALUES or a query")
     c.skip_until("on", "returning")
@@ -40,16 +40,16 @@ def _insert(c: Cursor) -> Change:
         c.skip_until("on", "returning")
     on_conflict = c.at("on", "conflict")
     c.rest()
-    return Insert(table=table, rows=rows, on_conflict=on_conflict, reads=reads)
+    return Insert(table=table, rows=rows, on_conflict=on_conflict, reads=reads, functions=functions)
 
 
-def _value_lists(c: Cursor) -> int | None:
+def _value_lists(c: Cursor, *, may_read: bool) -> int | None:
     """How many lists VALUES has; None when the values are taken from a table after all."""
     c.expect("values")
     count = 0
     while True:
         inside = c.skip_parentheses()
-        if relations_read(inside):
+        if may_read and relations_read(inside):
             return None
         count += 1
         if not c.accept_symbol(","):
@@ -61,12 +61,12 @@ def _update(c: Cursor) -> Change:
     table = affected_table(c)
     _alias(c, "set")
     c.expect("set")
-    reads = relations_read(c)
+    reads, functions = relations_read(c), functions_called(c)
     begin = c.index
     c.skip_until("from", "where", "returning")
     columns = _assigned(Cursor(c.text, c.tokens, begin, c.index))
     c.skip_until("where", "returning")
-    return Update(table=table, where=_where(c), columns=columns, reads=reads)
+    return Update(table=table, where=_where(c), columns=columns, reads=reads, functions=functions)
 
 
 def _assigned(c: Cursor) -> tuple[str, ...]:
@@ -89,11 +89,11 @@ def _delete(c: Cursor) -> Change:
     c.expect("from")
     table = affected_table(c)
     _alias(c, "using", "where", "returning")
-    reads = relations_read(c)
+    reads, functions = relations_read(c), functions_called(c)
     if not (c.done or c.word() in ("using", "where", "returning")):
         raise c.unexpected("expected USING, WHERE or RETURNING")
     c.skip_until("where", "returning")
-    return Delete(table=table, where=_where(c), reads=reads)
+    return Delete(table=table, where=_where(c), reads=reads, functions=functions)
 
 
 def _where(c: Cursor) -> Condition | None:
@@ -126,11 +126,25 @@ def _merge(c: Cursor) -> Change:
     _alias(c, "using")
     if not c.at("using"):
         raise c.unexpected("expected USING")
-    reads = relations_read(c)
+    reads, functions = relations_read(c), tuple(name for name in functions_called(c) if name != _INSERT)
     c.skip_until("when")
-    c.expect("when")
+    deletes = _deletes(c)
     c.rest()
-    return Merge(table=table, reads=reads)
+    return Merge(table=table, deletes=deletes, reads=reads, functions=functions)
+
+
+_INSERT = Name(name="insert")  # WHEN NOT MATCHED THEN INSERT (columns) calls no function
+
+
+def _deletes(c: Cursor) -> bool:
+    """Whether a branch is WHEN … THEN DELETE."""
+    c.expect("when")
+    while not c.done:
+        if c.accept("then", "delete"):
+            return True
+        c.take()
+        c.skip_until("then")
+    return False
 
 
 CHANGES: Mapping[str, Callable[[Cursor], Change]] = {

@@ -9,11 +9,12 @@ from rules.operation import Operation
 
 
 class ParsedClause(NamedTuple):
-    """One operation and where it stands: text[start:end]."""
+    """One operation and where it stands: text[start:end]. conditional: it may not happen, or what it does be undone."""
 
     operation: Operation
     start: int
     end: int
+    conditional: bool = False
 
 
 class ParsedStatement(NamedTuple):

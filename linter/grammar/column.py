@@ -7,6 +7,7 @@ from typing import Any
 from linter.grammar.cursor import Cursor
 from linter.grammar.datatype import data_type
 from linter.grammar.expression import expression, expression_since
+from linter.grammar.index_key import index_keys
 from rules.name import Name
 from rules.operation.parts import (
     Column,
@@ -185,14 +186,16 @@ def _exclusion(c: Cursor, name: str | None) -> Constraint:
     _index_parameters(c)
     if c.accept("where"):
         c.skip_parentheses()
-    return Constraint(kind=ConstraintKind.EXCLUDE, name=name, expression=expression(inside))
+    columns = tuple(filter(None, index_keys(Cursor(c.text, c.tokens, inside.index, inside.end))))
+    return Constraint(kind=ConstraintKind.EXCLUDE, name=name, columns=columns, expression=expression(inside))
 
 
 def _reference(c: Cursor) -> Reference:
     c.expect("references")
     table = c.name()
     columns = _columns(c) if c.at_symbol("(") else ()
-    if c.accept("match") and not c.accept_one("full", "partial", "simple"):
+    match = c.accept_one("full", "partial", "simple") if c.accept("match") else "simple"
+    if not match:
         raise c.unexpected("expected FULL, PARTIAL or SIMPLE")
     actions = {"delete": "no action", "update": "no action"}
     while c.accept("on"):
@@ -200,7 +203,13 @@ def _reference(c: Cursor) -> Reference:
         if not event:
             raise c.unexpected("expected DELETE or UPDATE")
         actions[event] = _action(c)
-    return Reference(table=table, columns=columns, on_delete=actions["delete"], on_update=actions["update"])
+    return Reference(
+        table=table,
+        columns=columns,
+        on_delete=actions["delete"],
+        on_update=actions["update"],
+        match_full=match == "full",
+    )
 
 
 def _action(c: Cursor) -> str:

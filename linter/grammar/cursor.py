@@ -206,14 +206,24 @@ class Cursor:
 
     def rest(self) -> str:
         """All that is left, as the author wrote it; the cursor moves to the end."""
-        if self.done:
-            return ""
-        first = self.tokens[self.index]
-        self.index = self.end
-        return self.text[first.start : self.tokens[self.end - 1].end]
+        begin, self.index = self.index, max(self.index, self.end)
+        return self._written(begin)
 
     def since(self, index: int) -> str:
         """What was read since the cursor stood at that index, as the author wrote it."""
-        if index >= self.index:
+        return self._written(index)
+
+    def _written(self, begin: int) -> str:
+        """The text from that index up to the cursor, a space for each comment: nobody shall take it for code."""
+        tokens = self.tokens[begin : self.index]
+        if not tokens:
             return ""
-        return self.text[self.tokens[index].start : self.tokens[self.index - 1].end]
+        text = self.text[tokens[0].start : tokens[-1].end]
+        if "--" not in text and "/*" not in text:
+            return text
+        parts, end = [], tokens[0].start
+        for token in tokens:
+            between = self.text[end : token.start]
+            parts += [" " if between.strip() else between, self.text[token.start : token.end]]
+            end = token.end
+        return "".join(parts)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from linter.grammar.change import CHANGES, Change
 from linter.grammar.clause import ParsedClause, Result, clause_since
-from linter.grammar.cursor import Cursor
+from linter.grammar.cursor import Cursor, NotUnderstood
+from linter.grammar.expression import functions_called
 from linter.grammar.query import read_query
 from linter.grammar.relation import common_tables, relations_read
-from linter.scan import Kind
+from linter.scan import Kind, Token
 from rules.name import Name
 from rules.operation import Operation
 from rules.value import replace
 
+_DEEPEST = 8  # changes one in another; PostgreSQL runs those of the outermost WITH alone
 _DATA_WORDS = ("select", "values", "table", "with", *CHANGES)
 
 
@@ -52,22 +54,38 @@ def with_hidden(c: Cursor, read: Callable[[Cursor], Operation]) -> Result:
     begin = c.index
     hidden = _hidden_changes(Cursor(c.text, c.tokens, c.index, c.end))
     own = read(c)
-    return [*hidden, clause_since(c, begin, own)] if hidden else own
+    if not hidden:
+        return own
+    return [*hidden, clause_since(c, begin, _without_functions_of(hidden, own))]
+
+
+def _without_functions_of(hidden: Sequence[ParsedClause], own: Operation) -> Operation:
+    """The operation without the functions that the changes inside it were already said to call."""
+    told = {name for clause in hidden for name in getattr(clause.operation, "functions", ())}
+    called: tuple[Name, ...] = getattr(own, "functions", ())
+    return replace(own, functions=tuple(name for name in called if name not in told)) if called and told else own
 
 
 def _hidden_changes(look: Cursor) -> list[ParsedClause]:
     """INSERT, UPDATE, DELETE or MERGE right after an opening parenthesis: the changes of WITH."""
+    places = [place for place in range(look.index + 1, look.end) if _begins_hidden(look.tokens, place)]
     found: list[ParsedClause] = []
-    own = common_tables(look)
-    while not look.done:
-        token = look.take()
-        if token.kind is Kind.SYMBOL and token.value == "(" and look.word() in CHANGES:
-            begin = look.index
-            end = _group_end(look)
-            change = CHANGES[look.word()](Cursor(look.text, look.tokens, begin, end))
-            reads = tuple(name for name in change.reads if name.schema is not None or name.name not in own)
-            found.append(clause_since(Cursor(look.text, look.tokens, end, end), begin, _reading(change, reads)))
+    own, around = common_tables(look) if places else frozenset[str](), [look.end]
+    for begin in places:
+        look.index = begin
+        end = _group_end(look)
+        around = [*(outer for outer in around if outer > begin), end]
+        if len(around) > _DEEPEST:
+            raise NotUnderstood("too many changes stand one in another")
+        change = CHANGES[look.word()](Cursor(look.text, look.tokens, begin, end))
+        reads = tuple(name for name in change.reads if name.schema is not None or name.name not in own)
+        found.append(clause_since(Cursor(look.text, look.tokens, end, end), begin, _reading(change, reads)))
     return found
+
+
+def _begins_hidden(tokens: Sequence[Token], place: int) -> bool:
+    kind, value, _, _ = tokens[place]
+    return kind is Kind.WORD and value in CHANGES and tokens[place - 1][:2] == (Kind.SYMBOL, "(")
 
 
 def _group_end(look: Cursor) -> int:
@@ -93,7 +111,9 @@ def _after_with(c: Cursor) -> Operation:
         if not c.accept_symbol(","):
             break
     if c.word() in CHANGES:
-        return _reading(CHANGES[c.word()](c), reads)
+        called = functions_called(Cursor(c.text, c.tokens, begin, c.index))
+        change = _reading(CHANGES[c.word()](c), reads)
+        return replace(change, functions=tuple(dict.fromkeys((*called, *change.functions))))
     if not (c.at_symbol("(") or c.word() in _DATA_WORDS):
         raise c.unexpected("expected a statement after WITH")
     c.index = begin

@@ -35,8 +35,8 @@ def alter_default_privileges(c: Cursor) -> Operation:
         raise c.unexpected("expected a kind of object")
     if c.take().value == "large":
         c.expect("objects")
-    roles(c, revoke=word == "revoke")
-    return ChangePrivileges(revoke=word == "revoke", what=what, kind=kind, default=True)
+    named = roles(c, revoke=word == "revoke")
+    return ChangePrivileges(revoke=word == "revoke", what=what, kind=kind, default=True, roles=named)
 
 
 def _scope(c: Cursor) -> bool:

@@ -70,7 +70,14 @@ def _dropped(kind: ObjectKind, one: Target, if_exists: bool, cascade: bool, conc
         case ObjectKind.INDEX:
             return DropIndex(index=one.name, concurrently=concurrently, if_exists=if_exists, cascade=cascade)
         case _:
-            return DropObject(kind=kind, name=one.name, table=one.table, if_exists=if_exists, cascade=cascade)
+            return DropObject(
+                kind=kind,
+                name=one.name,
+                table=one.table,
+                if_exists=if_exists,
+                cascade=cascade,
+                arguments=one.arguments,
+            )
 
 
 def _drop_owned(c: Cursor) -> Operation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linter.condition import always_true
-from linter.grammar.cursor import Cursor
+from linter.grammar.cursor import Cursor, NotUnderstood
 from linter.scan import Kind
 from rules.name import Name
 from rules.operation.parts import Condition, Expression
@@ -21,6 +21,8 @@ NO_FUNCTIONS = frozenset(
     where within with materialized numeric decimal varchar char character varying timestamp time bit float
     precision""".split()
 )
+
+_IN_WITH = ("delete", "insert", "merge", "select", "table", "update", "values", "with")
 
 
 def expression(c: Cursor, *stop_words: str, symbols: tuple[str, ...] = ()) -> Expression:
@@ -52,15 +54,28 @@ def functions_called(c: Cursor) -> tuple[Name, ...]:
     found: dict[Name, None] = {}
     tokens, end = c.tokens, c.end
     for index in range(c.index, end):
-        token = tokens[index]
-        if token.kind is Kind.WORD and token.value in BARE_FUNCTIONS and not _dotted(c, index):
-            found[Name(name=token.value)] = None
-        elif token.kind is Kind.SYMBOL and token.value == "(" and index > c.index:
+        kind, value, _, _ = tokens[index]
+        if kind is Kind.WORD:
+            if value in BARE_FUNCTIONS and not _dotted(c, index):
+                found[Name(name=value)] = None
+        elif kind is Kind.SYMBOL and value == "(" and index > c.index:
             before = tokens[index - 1]
             named = before.kind is Kind.QUOTED or (before.kind is Kind.WORD and before.value not in NO_FUNCTIONS)
-            if named and not _is_cast(c, index - 1) and not _is_alias(c, index - 1):
+            if named and not (_is_cast(c, index - 1) or _has_columns(c, index - 1)):
                 found[_name_ending(c, index - 1)] = None
+                if before.value == "set_config":
+                    _check_setting(Cursor(c.text, c.tokens, index + 1, end))
     return tuple(found)
+
+
+# What decides how the rest of the file is to be read. SET of these is understood, and so is set_config by itself.
+_DECISIVE = ("search_path", "session_replication_role", "standard_conforming_strings")
+
+
+def _check_setting(arguments: Cursor) -> None:
+    token = arguments.peek()
+    if token is None or token.kind is not Kind.STRING or token.value.lower() in _DECISIVE:
+        raise NotUnderstood("what set_config sets cannot be told", token)
 
 
 def _dotted(c: Cursor, index: int) -> bool:
@@ -74,19 +89,41 @@ def _is_cast(c: Cursor, index: int) -> bool:
     return index > c.index and c.tokens[index - 1].value == "::"
 
 
-def _is_alias(c: Cursor, index: int) -> bool:
-    """Whether the name gives columns names: `f() AS x(a, b)`, `(…) x(a, b)`, WITH x(a, b)."""
-    before = c.tokens[index - 1] if index > c.index else None
-    if before is None:
+def _has_columns(c: Cursor, index: int) -> bool:
+    """Whether columns stand after the name: `f() AS x(a, b)`, `(…) x(a, b)`, WITH x(a, b), INTO x (a), ON CONFLICT (a)."""
+    first = _first_of(c, index)
+    if first <= c.index:
         return False
-    return before.value == ")" if before.kind is Kind.SYMBOL else before.value in ("as", "with", "recursive")
+    before = c.tokens[first - 1]
+    if before.kind is Kind.SYMBOL:
+        return before.value == ")" or (before.value == "," and _is_common_table(c, index + 1))
+    if before.kind is not Kind.WORD:
+        return False
+    conflict = before.value == "on" and c.tokens[index].value == "conflict"
+    return conflict or before.value in ("as", "with", "recursive", "into")
+
+
+def _is_common_table(c: Cursor, index: int) -> bool:
+    """Whether the parenthesis there opens the columns of another table of WITH: `(a, b) AS (SELECT`."""
+    look = Cursor(c.text, c.tokens, index + 1, c.end)
+    while look.at_kind(Kind.WORD) or look.at_kind(Kind.QUOTED) or look.at_symbol(","):
+        look.take()
+    if look.index == index + 1 or not (look.accept_symbol(")") and look.accept("as")):
+        return False
+    look.accept("not")
+    look.accept("materialized")
+    return look.accept_symbol("(") and look.word() in _IN_WITH
 
 
 def _name_ending(c: Cursor, index: int) -> Name:
-    first = index
-    while first - 2 >= c.index and _dotted(c, first) and c.tokens[first - 2].kind in (Kind.WORD, Kind.QUOTED):
-        first -= 2
-    return Cursor(c.text, c.tokens, first, index + 1).name()
+    return Cursor(c.text, c.tokens, _first_of(c, index), index + 1).name()
+
+
+def _first_of(c: Cursor, index: int) -> int:
+    """Where the name begins whose last part stands at the index."""
+    while index - 2 >= c.index and _dotted(c, index) and c.tokens[index - 2].kind in (Kind.WORD, Kind.QUOTED):
+        index -= 2
+    return index
 
 
 def _words(c: Cursor) -> frozenset[str]:

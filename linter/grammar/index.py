@@ -6,7 +6,7 @@ from linter.grammar.alter_table import alter_actions
 from linter.grammar.clause import Result
 from linter.grammar.cursor import Cursor, NotUnderstood
 from linter.grammar.expression import expression
-from linter.scan import Kind
+from linter.grammar.index_key import index_keys
 from rules.name import Name
 from rules.operation import (
     AlterIndex,
@@ -33,7 +33,7 @@ def create_index(c: Cursor) -> Result:
     only = c.accept("only")
     table = c.name()
     method = c.identifier() if c.accept("using") else "btree"
-    columns = _keys(c.skip_parentheses())
+    columns = index_keys(c.skip_parentheses())
     if c.accept("include"):
         c.skip_parentheses()
     not_distinct = c.accept("nulls", "not", "distinct")
@@ -55,24 +55,6 @@ def create_index(c: Cursor) -> Result:
         where=where,
         nulls_not_distinct=not_distinct,
     )
-
-
-def _keys(c: Cursor) -> tuple[str | None, ...]:
-    """The key columns; None for an expression. Collation, operator class and order are read over."""
-
-    def key() -> str | None:
-        token = c.peek()
-        bare = token is not None and token.kind in (Kind.WORD, Kind.QUOTED)
-        is_column = bare and not c.at_symbol("(", 1) and not c.at_symbol(".", 1)
-        name = c.identifier() if is_column else None
-        if not is_column:
-            expression(c, "collate", "asc", "desc", "nulls", symbols=(",",))
-        c.skip_until(symbols=(",",))
-        return name
-
-    keys = c.listed(key)
-    c.finish()
-    return keys
 
 
 _NAMING = (("set", "tablespace"), ("depends", "on", "extension"), ("no", "depends", "on", "extension"))

@@ -51,9 +51,10 @@ def option_for(c: Cursor) -> None:
 
 def _change(c: Cursor, *, revoke: bool) -> Operation:
     what = privileges(c)
-    kind, tables = _objects(c) if c.accept("on") else (ObjectKind.ROLE, ())
-    roles(c, revoke=revoke)
-    return ChangePrivileges(revoke=revoke, what=what, kind=kind, tables=tables)
+    is_membership, begin = not c.accept("on"), c.index
+    kind, tables = (ObjectKind.ROLE, ()) if is_membership else _objects(c)
+    on = c.since(begin)
+    return ChangePrivileges(revoke=revoke, what=what, kind=kind, tables=tables, on=on, roles=roles(c, revoke=revoke))
 
 
 def privileges(c: Cursor) -> str:
@@ -110,16 +111,19 @@ def _all_in_schema(c: Cursor) -> ObjectKind:
     return kind
 
 
-def roles(c: Cursor, *, revoke: bool) -> None:
-    """Who gains or loses it, and on whose word."""
+def roles(c: Cursor, *, revoke: bool) -> str:
+    """Who gains or loses it, as the author wrote it; then on whose word."""
     c.expect("from" if revoke else "to")
+    begin = c.index
     c.listed(lambda: _role(c))
+    named = c.since(begin)
     if not revoke and c.accept("with"):
         c.listed(lambda: _option(c))
     if c.accept("granted", "by"):
         c.identifier()
     if revoke:
         c.accept_one("cascade", "restrict")
+    return named
 
 
 def _role(c: Cursor) -> None:

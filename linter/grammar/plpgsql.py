@@ -11,8 +11,9 @@ from linter.grammar.body import Parse
 from linter.grammar.clause import ParsedClause
 from linter.grammar.cursor import NotUnderstood
 from linter.grammar.plpgsql_execute import execute
-from linter.grammar.plpgsql_reader import Part, Reader, next_semicolon
+from linter.grammar.plpgsql_reader import Part, Reader
 from linter.scan import Token
+from linter.split import next_semicolon
 from rules.operation import Unrecognised
 
 _Step: TypeAlias = Callable[[Reader], None]
@@ -66,12 +67,14 @@ def plpgsql_clauses(text: str, tokens: Sequence[Token], parse: Parse) -> list[Pa
 
 
 def _step_or_lost(r: Reader) -> None:
-    begin = r.cursor.index
+    begin, perhaps, since = r.cursor.index, r.perhaps, len(r.clauses)
     try:
         _step(r)
     except NotUnderstood as problem:
         r.cursor.index = r.cursor.end
         r.add(begin, Unrecognised(reason=problem.reason))
+    if perhaps:
+        r.doubt(since)
 
 
 def _step(r: Reader) -> None:
@@ -108,6 +111,6 @@ def _outside(r: Reader) -> None:
 
 def _closed(r: Reader) -> None:
     if r.opened:
-        part, token = r.opened[-1]
+        part, token, _, _ = r.opened[-1]
         reason = f"this {part} has no END"
         r.clauses.append(ParsedClause(operation=Unrecognised(reason=reason), start=token.start, end=token.end))

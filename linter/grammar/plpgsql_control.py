@@ -1,4 +1,4 @@
-"""PL/pgSQL's blocks, conditions and loops. A statement in a branch that may not be taken counts as executed."""
+"""PL/pgSQL's blocks, conditions and loops. A statement in a branch that may not be taken counts, as a conditional one."""
 
 from __future__ import annotations
 
@@ -53,10 +53,10 @@ def begin(r: Reader) -> None:
 
 
 def exception(r: Reader) -> None:
-    """EXCEPTION: the handlers of a block, each a WHEN."""
+    """EXCEPTION: the handlers of a block, each a WHEN. An error undoes what the block did."""
     r.within(Part.BLOCK)
     r.cursor.expect("exception")
-    r.opened.pop()
+    r.doubt(r.opened.pop().since)
     r.open(Part.HANDLERS)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from linter.grammar.body import Parse, selecting
 from linter.grammar.clause import ParsedClause
 from linter.grammar.cursor import Cursor
-from linter.scan import Kind, Token
+from linter.scan import Token
 from rules.operation import Operation, Query
 
 
@@ -24,23 +24,32 @@ class Part(StrEnum):
     LOOP = "LOOP"
 
 
+_BRANCHES = (Part.IF, Part.CASE, Part.LOOP, Part.HANDLERS)
+
+
 class Opened(NamedTuple):
-    """A part that is open, and the token that opened it."""
+    """A part that is open, the token that opened it, and how many clauses were found before.
+
+    perhaps: what stands in it may not happen, for it is a branch, a loop, or a part of one.
+    """
 
     part: Part
     token: Token
+    since: int
+    perhaps: bool
 
 
 class Reader:
     """Reads one body. The cursor ends where the next semicolon stands: nothing but SQL can reach beyond one."""
 
-    __slots__ = ("clauses", "cursor", "opened", "parse")
+    __slots__ = ("clauses", "cursor", "may_have_left", "opened", "parse")
 
     def __init__(self, text: str, tokens: Sequence[Token], parse: Parse) -> None:
         self.cursor = Cursor(text, tokens)
         self.parse = parse
         self.clauses: list[ParsedClause] = []
         self.opened: list[Opened] = []
+        self.may_have_left = False  # a RETURN, or an EXIT of a block: what follows may not happen
 
     def look(self) -> Cursor:
         """A cursor for looking ahead, in the same place."""
@@ -53,9 +62,20 @@ class Reader:
         """The innermost part that is open."""
         return self.opened[-1].part if self.opened else None
 
+    @property
+    def perhaps(self) -> bool:
+        """Whether what comes next may not happen."""
+        return self.may_have_left or (bool(self.opened) and self.opened[-1].perhaps)
+
+    def doubt(self, since: int) -> None:
+        """The clauses found since there were that many may not happen, or be undone."""
+        for place in range(since, len(self.clauses)):
+            self.clauses[place] = self.clauses[place]._replace(conditional=True)
+
     def open(self, part: Part) -> None:
         """From the token just read on, this part is open."""
-        self.opened.append(Opened(part, self.cursor.tokens[self.cursor.index - 1]))
+        token = self.cursor.tokens[self.cursor.index - 1]
+        self.opened.append(Opened(part, token, len(self.clauses), self.perhaps or part in _BRANCHES))
 
     def within(self, *parts: Part) -> None:
         """The innermost open part must be one of these; else the word that comes next is out of place."""
@@ -99,10 +119,3 @@ class Reader:
 
     def _tokens(self, begin: int) -> tuple[Token, ...]:
         return tuple(self.cursor.tokens[begin : self.cursor.index])
-
-
-def next_semicolon(tokens: Sequence[Token], index: int) -> int:
-    """Where the next semicolon stands, from that index on; the number of tokens when there is none."""
-    while index < len(tokens) and not (tokens[index].value == ";" and tokens[index].kind is Kind.SYMBOL):
-        index += 1
-    return index

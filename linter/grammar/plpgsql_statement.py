@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from linter.grammar.cursor import Cursor
 from linter.grammar.plpgsql_execute import execute
-from linter.grammar.plpgsql_reader import Reader, next_semicolon
+from linter.grammar.plpgsql_reader import Reader
 from linter.scan import Kind, Token
+from linter.split import statement_end
 
 _LEVELS = ("debug", "log", "info", "notice", "warning", "exception")
 
@@ -35,6 +34,7 @@ def leave(r: Reader) -> None:
     c.take()
     if not (c.done or c.at("when")):
         c.identifier()
+        r.may_have_left = True  # the label may be a block's
     if c.accept("when"):
         r.expression()
     c.finish()
@@ -84,8 +84,13 @@ def return_(r: Reader) -> None:
     c.expect("return")
     if c.accept("query"):
         execute(r) if c.at("execute") else r.query()
-    elif not c.done and not (c.accept("next") and c.done):
-        r.expression()
+    elif c.accept("next"):
+        if not c.done:
+            r.expression()
+    else:
+        r.may_have_left = True
+        if not c.done:
+            r.expression()
     c.finish()
 
 
@@ -153,24 +158,8 @@ def sql(r: Reader) -> None:
 
 def _reach_its_end(c: Cursor) -> None:
     """A semicolon does not end a BEGIN ATOMIC body, nor the actions of CREATE RULE in parentheses."""
-    if {"function", "procedure", "rule"}.isdisjoint(c.word(ahead) for ahead in (1, 2, 3)):
-        return
-    depth, index = 0, c.index
-    while True:
-        depth += sum(_nesting(c.tokens, place) for place in range(index, c.end))
-        if depth <= 0 or c.end == len(c.tokens):
-            return
-        index, c.end = c.end, next_semicolon(c.tokens, c.end + 1)
-
-
-def _nesting(tokens: Sequence[Token], index: int) -> int:
-    token = tokens[index]
-    if token.kind is Kind.SYMBOL:
-        return (token.value == "(") - (token.value == ")")
-    if token.kind is not Kind.WORD:
-        return 0
-    atomic = token.value == "atomic" and _is_word(tokens[index - 1], "begin")
-    return (atomic or token.value == "case") - (token.value == "end")
+    end = statement_end(c.tokens, c.index)
+    c.end = len(c.tokens) if end is None else end
 
 
 def _without_into(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -21,7 +21,7 @@ def read_query(c: Cursor) -> Operation:
     reads, functions = relations_read(c), functions_called(c)
     c.skip_until("into", "from")
     if c.accept("into"):
-        return _select_into(c, reads)
+        return _select_into(c, reads, functions)
     c.skip_until("for")
     locks = c.at("for") and c.word(1) in ("update", "share", "no", "key")
     c.index = begin
@@ -29,7 +29,7 @@ def read_query(c: Cursor) -> Operation:
     return Query(reads=reads, functions=functions, locks=locks)
 
 
-def _select_into(c: Cursor, reads: tuple[Name, ...]) -> Operation:
+def _select_into(c: Cursor, reads: tuple[Name, ...], functions: tuple[Name, ...]) -> Operation:
     """SELECT … INTO table: CREATE TABLE AS in an older dress."""
     temporary = bool(c.accept_one("temporary", "temp"))
     unlogged = c.accept("unlogged")
@@ -37,4 +37,6 @@ def _select_into(c: Cursor, reads: tuple[Name, ...]) -> Operation:
     table = c.name()
     c.rest()
     reads = tuple(name for name in reads if name != table)
-    return CreateTable(table=table, temporary=temporary, unlogged=unlogged, columns_known=False, reads=reads)
+    return CreateTable(
+        table=table, temporary=temporary, unlogged=unlogged, columns_known=False, reads=reads, functions=functions
+    )

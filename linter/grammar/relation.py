@@ -14,15 +14,18 @@ _ENDS_LIST = frozenset(
     "where group order having limit offset fetch window union intersect except returning set select values for".split()
 )
 
+_KEYWORDS = _ENDS_LIST | {"from", "join", "table", "using", "rows", "lateral", "only"}
+_MARKS = ("(", ")", ",")
+
 
 def relations_read(c: Cursor) -> tuple[Name, ...]:
     """The relations that the remaining tokens name after FROM, JOIN, USING or TABLE; the cursor does not move.
 
     Names of common table expressions and of functions in FROM are left out; `EXTRACT(year FROM x)` is no relation.
     """
-    reader = _Reader(Cursor(c.text, c.tokens, c.index, c.end))
-    own = common_tables(c)
-    return tuple(name for name in reader.read() if name.schema is not None or name.name not in own)
+    found = _Reader(Cursor(c.text, c.tokens, c.index, c.end)).read()
+    own = common_tables(c) if found else frozenset[str]()
+    return tuple(name for name in found if name.schema is not None or name.name not in own)
 
 
 class _Reader:
@@ -36,32 +39,33 @@ class _Reader:
         self.found: dict[Name, None] = {}
 
     def read(self) -> tuple[Name, ...]:
-        while not self.look.done:
-            token = self.look.tokens[self.look.index]
-            if token.kind is Kind.SYMBOL:
-                self.look.take()
-                self._symbol(token.value)
-            elif token.kind is Kind.WORD and self._keyword(token.value):
-                self.look.take()
-            elif self.expecting and token.kind in _NAMES:
+        look, tokens = self.look, self.look.tokens
+        while look.index < look.end:  # most tokens say nothing: they are stepped over without a call
+            kind, value, _, _ = tokens[look.index]
+            if kind is Kind.SYMBOL:
+                look.index += 1
+                self.expecting = value in _MARKS and self._expects_after(value)
+            elif kind is Kind.WORD and value in _KEYWORDS and self._keyword(value):
+                look.index += 1
+            elif self.expecting and kind in _NAMES:
                 self._name()
             else:
-                self.look.take()
+                look.index += 1
         return tuple(self.found)
 
-    def _symbol(self, value: str) -> None:
-        if value == "(":
+    def _expects_after(self, mark: str) -> bool:
+        """Whether a relation may come after the parenthesis or comma."""
+        if mark == ",":
+            return self.lists[-1]
+        if mark == "(":
             joins = self.expecting and self.look.word() not in _QUERIES
             self.arguments.append(not self.expecting and self._calls())
             self.lists.append(joins)
-            self.expecting = joins
-        elif value == ")":
-            if len(self.lists) > 1:
-                self.lists.pop()
-                self.arguments.pop()
-            self.expecting = False
-        else:
-            self.expecting = value == "," and self.lists[-1]
+            return joins
+        if len(self.lists) > 1:
+            self.lists.pop()
+            self.arguments.pop()
+        return False
 
     def _keyword(self, word: str) -> bool:
         """Whether the word was a keyword here, and is done with."""

@@ -17,6 +17,8 @@ from rules.operation.catalog import ObjectKind
 
 _READERS = {"plpgsql": plpgsql_clauses, "sql": sql_clauses}
 
+_IN_ATOMIC = ("delete", "insert", "merge", "return", "select", "table", "update", "values", "with")
+
 # How many bodies may stand one in another. Nobody writes more than two; the limit is there before Python's stack is it.
 _DEEPEST = 8
 
@@ -80,8 +82,10 @@ def _create_routine(c: Cursor, depth: int) -> CreateRoutine:
         routine=name,
         kind=ObjectKind(kind),
         or_replace=or_replace,
+        arguments=found.arguments,
         language=found.language or "sql",
         body=_operations(c, found, depth),
+        security_definer=found.security_definer,
     )
 
 
@@ -101,9 +105,12 @@ def _operations(c: Cursor, found: Definition, depth: int) -> tuple[Operation, ..
 
 
 def _atomic(text: str, tokens: Sequence[Token], parse: Parse) -> Iterable[ParsedClause]:
-    """The statements of BEGIN ATOMIC, among which RETURN expression may be."""
+    """The statements of BEGIN ATOMIC, among which RETURN expression may be. PostgreSQL takes no others there."""
     for statement in split(tokens):
-        returns = len(statement) > 1 and Cursor(text, statement).at("return")
+        c = Cursor(text, statement)
+        if not (c.at_symbol("(") or c.word() in _IN_ATOMIC):
+            raise c.unexpected("expected a query or a change of rows in BEGIN ATOMIC")
+        returns = len(statement) > 1 and c.at("return")
         yield from parse(text, selecting(statement[1:]) if returns else statement)
 
 

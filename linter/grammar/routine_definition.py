@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from linter.grammar.cursor import Cursor
 from linter.grammar.datatype import data_type
+from linter.grammar.routine_arguments import argument_types
 from linter.grammar.setting import parameter, setting, signed_number
 from linter.scan import Kind, Token
+from linter.split import atomic_end
 
 # Options of one form only (gram.y, common_func_opt_item).
 _PLAIN = tuple(
     tuple(option.split())
     for option in (
-        "called on null input", "external security definer", "external security invoker", "immutable", "leakproof",
-        "not leakproof", "returns null on null input", "security definer", "security invoker", "stable", "strict",
-        "volatile", "window",
+        "called on null input", "immutable", "leakproof", "not leakproof", "returns null on null input", "stable",
+        "strict", "volatile", "window",
     )
 )  # fmt: skip
 
@@ -24,21 +25,22 @@ _PLAIN = tuple(
 class Definition:
     """The options read so far. code: AS 'code'; atomic: what stands in BEGIN ATOMIC … END; returned: after RETURN."""
 
+    arguments: tuple[str, ...] | None = None
     language: str | None = None
     code: Token | None = None
     atomic: tuple[Token, ...] | None = None
     returned: tuple[Token, ...] | None = None
+    security_definer: bool = False
 
 
 def definition(c: Cursor) -> Definition:
     """Everything from the arguments on, up to the end."""
-    c.skip_parentheses()
+    found = Definition(arguments=argument_types(c))
     if c.accept("returns", "table"):
         c.skip_parentheses()
     elif c.at("returns") and not c.at("returns", "null", "on"):
         c.take()
         data_type(c)
-    found = Definition()
     while not c.done:
         _option(c, found)
     return found
@@ -49,6 +51,10 @@ def _option(c: Cursor, found: Definition) -> None:
         return
     if c.accept("language"):
         found.language = language(c)
+    elif c.accept("security", "definer") or c.accept("external", "security", "definer"):
+        found.security_definer = True
+    elif c.accept("security", "invoker") or c.accept("external", "security", "invoker"):
+        found.security_definer = False
     elif c.accept("as"):
         found.code = c.peek()
         c.string()
@@ -95,14 +101,9 @@ def _transform(c: Cursor) -> None:
 
 
 def _atomic(c: Cursor) -> tuple[Token, ...]:
-    """The statements up to the END that belongs to BEGIN ATOMIC; each CASE has one of its own."""
-    begin, depth = c.index, 1
-    while depth:
-        depth += _nesting(c.take())
-    return tuple(c.tokens[begin : c.index - 1])
-
-
-def _nesting(token: Token) -> int:
-    if token.kind is not Kind.WORD:
-        return 0
-    return (token.value == "case") - (token.value == "end")
+    """The statements up to the END that belongs to BEGIN ATOMIC."""
+    begin, end = c.index, atomic_end(c.tokens[: c.end], c.index)
+    if end is None:
+        raise c.unexpected("expected an END of BEGIN ATOMIC")
+    c.index = end + 1
+    return tuple(c.tokens[begin:end])

@@ -7,6 +7,7 @@ from math import inf
 
 from linter.grammar.clause import Result
 from linter.grammar.cursor import Cursor, NotUnderstood
+from linter.grammar.expression import functions_called
 from linter.grammar.synopsis import Synopsis
 from rules.operation import Operation, Session, Transaction
 from rules.operation.session import TransactionVerb
@@ -79,11 +80,16 @@ def session(c: Cursor) -> Result:
     for synopsis, operation in _forms()[c.word()]:
         try:
             synopsis.read(c)
-            return operation
+            return _cursor(c, begin) if c.tokens[begin].value == "declare" else operation
         except NotUnderstood as problem:
             problems.append(problem)
             c.index = begin
     raise max(problems, key=_reach)
+
+
+def _cursor(c: Cursor, begin: int) -> Session:
+    """DECLARE with the functions that its query calls."""
+    return Session(verb="declare", functions=functions_called(Cursor(c.text, c.tokens, begin, c.index)))
 
 
 def _reach(problem: NotUnderstood) -> float:

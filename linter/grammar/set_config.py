@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from linter.grammar.cursor import Cursor
+from linter.grammar.cursor import Cursor, NotUnderstood
+from linter.grammar.setting import STRINGS, changes_strings
 from linter.scan import Kind
 from rules.operation import SetParameter
 
@@ -25,6 +26,8 @@ def set_config(c: Cursor) -> SetParameter | None:
     local = look.accept_one("true", "false") == "true"
     if not (look.accept_symbol(")") and look.done):
         return None
+    if changes_strings(parameter, (value.strip(),)):
+        raise NotUnderstood(STRINGS)
     c.index = look.index
     values = tuple(part.strip().strip('"') for part in value.split(","))
     return SetParameter(parameter=parameter, values=values, local=local)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linter.grammar.cursor import Cursor
+from linter.grammar.cursor import Cursor, NotUnderstood
 from linter.scan import Kind
 
 # Parameters that SET knows by words of their own; what follows is their value without TO or =.
@@ -25,14 +25,26 @@ def setting(c: Cursor) -> tuple[str, tuple[str, ...] | None]:
         if c.accept_one("default", "local") or (special == "client_encoding" and c.done):
             return special, None  # SET NAMES by itself, and SET TIME ZONE LOCAL, mean the default too
         return special, (_value(c),)
-    name = _dotted(c)
+    begin, name = c.peek(), _dotted(c)
     if c.accept("from", "current"):
         return name, None
     if not c.accept_symbol("=") and not c.accept("to"):
         raise c.unexpected("expected TO or =")
     if c.accept("default"):
         return name, None
-    return name, c.listed(lambda: _value(c))
+    values = c.listed(lambda: _value(c))
+    if changes_strings(name, values):
+        raise NotUnderstood(STRINGS, begin)
+    return name, values
+
+
+STRINGS = "with standard_conforming_strings off, strings would be read differently from here on"
+_ON = ("on", "true", "tru", "tr", "t", "yes", "ye", "y", "1")
+
+
+def changes_strings(name: str, values: tuple[str, ...]) -> bool:
+    """Whether a backslash in a string means another thing to PostgreSQL from then on than it does here."""
+    return name.lower() == "standard_conforming_strings" and values[0].lower() not in _ON
 
 
 def parameter(c: Cursor) -> str:

@@ -12,6 +12,7 @@ from linter.grammar.column import (
     table_constraint,
 )
 from linter.grammar.cursor import Cursor
+from linter.grammar.expression import functions_called
 from linter.grammar.relation import relations_read
 from rules.name import Name
 from rules.operation import CreateTable
@@ -49,7 +50,8 @@ def create_table(c: Cursor) -> Result:
     default_partition = parent is not None and _bounds(c)
     inherits = c.parenthesised(c.name) if c.accept("inherits") else ()
     partitioned = c.at("partition", "by")
-    _storage(c)
+    on_commit_drop = _storage(c)
+    query = Cursor(c.text, c.tokens, c.index, c.end)
     reads = _query(c) if c.accept("as") else None
     return CreateTable(
         table=table,
@@ -57,6 +59,7 @@ def create_table(c: Cursor) -> Result:
         constraints=tuple(found.constraints),
         if_not_exists=if_not_exists,
         temporary=temporary,
+        on_commit_drop=on_commit_drop,
         unlogged=unlogged,
         like=tuple(found.like),
         inherits=inherits,
@@ -66,6 +69,7 @@ def create_table(c: Cursor) -> Result:
         columns_known=reads is None and of_type is None,
         foreign=foreign,
         reads=reads or (),
+        functions=() if reads is None or query.at("as", "execute") else functions_called(query),
     )
 
 
@@ -122,8 +126,9 @@ def partition_bounds(c: Cursor) -> bool:
     return _bounds(c)
 
 
-def _storage(c: Cursor) -> None:
-    """PARTITION BY, USING, WITH, ON COMMIT, TABLESPACE, SERVER, OPTIONS: read over."""
+def _storage(c: Cursor) -> bool:
+    """PARTITION BY, USING, WITH, TABLESPACE, SERVER, OPTIONS: read over; returns whether it is ON COMMIT DROP."""
+    on_commit_drop = False
     while True:
         if c.accept("partition", "by"):
             c.identifier()
@@ -135,10 +140,11 @@ def _storage(c: Cursor) -> None:
         elif c.accept("with") or c.accept("options"):
             c.skip_parentheses()
         elif c.accept("on", "commit"):
-            if not (c.accept("preserve", "rows") or c.accept("delete", "rows") or c.accept("drop")):
+            on_commit_drop = c.accept("drop")
+            if not (on_commit_drop or c.accept("preserve", "rows") or c.accept("delete", "rows")):
                 raise c.unexpected("expected PRESERVE ROWS, DELETE ROWS or DROP")
         else:
-            return
+            return on_commit_drop
 
 
 def _query(c: Cursor) -> tuple[Name, ...]:

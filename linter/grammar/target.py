@@ -7,6 +7,7 @@ from typing import Final
 
 from linter.grammar.cursor import Cursor
 from linter.grammar.datatype import data_type
+from linter.grammar.routine_arguments import argument_types
 from linter.scan import Kind
 from rules.name import Name
 from rules.operation.catalog import ObjectKind
@@ -24,10 +25,11 @@ _ON_TABLE = frozenset({ObjectKind.TRIGGER, ObjectKind.RULE, ObjectKind.POLICY})
 
 
 class Target(Value):
-    """One object. table: the one that a trigger, rule or policy lives on."""
+    """One object. table: the one that a trigger, rule or policy lives on. arguments: a routine's, by type."""
 
     name: Name
     table: Name | None = None
+    arguments: tuple[str, ...] | None = None
 
 
 def object_kind(c: Cursor) -> ObjectKind:
@@ -41,16 +43,16 @@ def object_kind(c: Cursor) -> ObjectKind:
 
 
 def target(c: Cursor, kind: ObjectKind) -> Target:
-    """The object itself. The argument types of a routine are read over: its name has to do."""
+    """The object itself."""
     if kind in _ON_TABLE:
         name = Name(name=c.identifier())
         c.expect("on")
         return Target(name=name, table=c.name())
     if kind in _WITH_ARGUMENTS:
         name = c.name()
-        if kind is ObjectKind.AGGREGATE or c.at_symbol("("):
+        if kind is ObjectKind.AGGREGATE:
             c.skip_parentheses()
-        return Target(name=name)
+        return Target(name=name, arguments=argument_types(c) if c.at_symbol("(") else None)
     return Target(name=_name(c, kind))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from linter.grammar.clause import Result
 from linter.grammar.cursor import Cursor
+from linter.grammar.expression import functions_called
 from linter.grammar.relation import relations_read
 from rules.name import Name
 from rules.operation import CreateView
@@ -25,8 +26,9 @@ def create_view(c: Cursor) -> Result:
     view = c.name()
     _columns(c)
     _options(c)
-    reads = tuple(name for name in _query(c) if not (recursive and name.schema is None and name.name == view.name))
-    return CreateView(view=view, or_replace=or_replace, temporary=temporary, reads=reads)
+    read, functions = _query(c)
+    reads = tuple(name for name in read if not (recursive and name.schema is None and name.name == view.name))
+    return CreateView(view=view, or_replace=or_replace, temporary=temporary, reads=reads, functions=functions)
 
 
 def _materialized(c: Cursor) -> CreateView:
@@ -41,7 +43,15 @@ def _materialized(c: Cursor) -> CreateView:
     if c.accept("tablespace"):
         c.identifier()
     with_data = _tail(c) != _TAILS[0]
-    return CreateView(view=view, materialized=True, if_not_exists=if_not_exists, with_data=with_data, reads=_query(c))
+    reads, functions = _query(c)
+    return CreateView(
+        view=view,
+        materialized=True,
+        if_not_exists=if_not_exists,
+        with_data=with_data,
+        reads=reads,
+        functions=functions,
+    )
 
 
 def _tail(c: Cursor) -> tuple[str, ...]:
@@ -62,11 +72,11 @@ def _options(c: Cursor) -> None:
         c.skip_parentheses()
 
 
-def _query(c: Cursor) -> tuple[Name, ...]:
-    """AS query, and the relations it reads."""
+def _query(c: Cursor) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """AS query: the relations it reads and the functions it calls."""
     c.expect("as")
     if not c.at_symbol("(") and c.word() not in _QUERY_WORDS:
         raise c.unexpected("expected a query")
-    reads = relations_read(c)
+    found = relations_read(c), functions_called(c)
     c.skip_until()
-    return reads
+    return found

@@ -18,7 +18,8 @@ _LIMIT = 1_000_000
 
 def render_github(verdict: Verdict) -> str:
     """An annotation for each finding that counts, errors first: GitHub shows only ten of a kind in a step."""
-    commands = [_annotation(migration, finding) for migration, finding in _counting(verdict)]
+    commands = [_command("error", {"title": "threephase"}, sentence) for sentence in verdict.unreadable]
+    commands += [_annotation(migration, finding) for migration, finding in _counting(verdict)]
     if forgotten := stale(verdict):
         commands.append(_command("warning", {"title": "threephase (baseline)"}, forgotten))
     commands += [_command("notice", {"title": "threephase"}, note) for note in verdict.notes]
@@ -36,7 +37,7 @@ def render_summary(verdict: Verdict) -> str:
         if rows:
             text += "\n" + header(titles)
             text += _cut(rows, _LIMIT - len(text.encode()))
-    sentences = [left_out(verdict.migrations), stale(verdict), *verdict.notes]
+    sentences = [*verdict.unreadable, left_out(verdict.migrations), stale(verdict), *verdict.notes]
     return text + "".join(f"\n{prose(sentence)}\n" for sentence in sentences if sentence)
 
 

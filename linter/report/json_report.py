@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+from linter.report.visible import inert_json
 from linter.verdict import Clause, MigrationResult, StatementResult, Verdict
 from rules.finding import Acceptance, AcceptedBy, Finding, Phase, Severity, Span
 
@@ -18,7 +19,7 @@ def render_json(verdict: Verdict) -> str:
         "summary": _summary(verdict),
         "migrations": [_migration(migration) for migration in verdict.migrations],
     }
-    return json.dumps(report, indent=2) + "\n"
+    return inert_json(json.dumps(report, indent=2)) + "\n"
 
 
 def _summary(verdict: Verdict) -> dict[str, object]:
@@ -33,6 +34,7 @@ def _summary(verdict: Verdict) -> dict[str, object]:
         "phases": {phase.value: phases[phase] for phase in Phase},
         "notes": list(verdict.notes),
         "stale_baseline": list(verdict.stale_baseline),
+        "unreadable": list(verdict.unreadable),
     }
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from linter.fingerprint import fingerprints
 from linter.lines import lines_of
 from linter.report.sarif_rule import describe
-from linter.report.visible import visible, visible_lines
+from linter.report.visible import inert_json, visible, visible_lines
 from linter.verdict import MigrationResult, Verdict
 from rules.finding import Acceptance, AcceptedBy, Finding, Severity, Span
 
@@ -34,13 +34,16 @@ def render_sarif(verdict: Verdict, rules: Sequence[Rule], tool_version: str) -> 
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": True,
-                "toolExecutionNotifications": [{"level": "note", "message": {"text": note}} for note in verdict.notes],
+                "executionSuccessful": not verdict.unreadable,
+                "toolExecutionNotifications": [
+                    *({"level": "error", "message": {"text": sentence}} for sentence in verdict.unreadable),
+                    *({"level": "note", "message": {"text": note}} for note in verdict.notes),
+                ],
             }
         ],
         "results": list(_results(verdict, {rule.id: index for index, rule in enumerate(rules)})),
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return inert_json(json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)) + "\n"
 
 
 def _results(verdict: Verdict, indexes: Mapping[str, int]) -> Iterator[dict[str, object]]:

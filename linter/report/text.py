@@ -79,6 +79,8 @@ def _accepted(verdict: Verdict, style: Style) -> list[str]:
 
 def _notes(verdict: Verdict, style: Style, width: int) -> list[str]:
     lines: list[str] = []
+    for sentence in verdict.unreadable:
+        lines += labelled("not read:", style.error, sentence, width)
     for note in verdict.notes:
         lines += labelled("note:", style.label, note, width)
     if forgotten := stale(verdict):

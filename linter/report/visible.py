@@ -33,6 +33,11 @@ def visible_lines(text: str) -> str:
     return "\n".join(map(visible, text.split("\n")))
 
 
+def inert_json(text: str) -> str:
+    """The JSON, unable to command a runner by what a string in it says; it means the same."""
+    return _BRACKET.sub(r"\\u005b", text) if "##" in text else text
+
+
 def cells(text: str) -> int:
     """How many columns of a terminal the text takes: two for an East Asian wide character, none for a combining one."""
     if text.isascii():

@@ -42,6 +42,8 @@ def conclusion(verdict: Verdict) -> str:
     ]
     if accepted := verdict.accepted():
         counts.append(f"{accepted:,} accepted")
+    if verdict.unreadable:
+        counts.append(f"{len(verdict.unreadable):,} not readable")
     where = counted(len(verdict.migrations), "migration")
     older = f" ({verdict.replayed:,} older replayed)" if verdict.replayed else ""
     return f"{', '.join(counts) or 'no findings'} in {where}{older}"

@@ -11,7 +11,7 @@ from rules.foreign_keys import pointing_at, referenced_by
 from rules.name import quote
 from rules.operation import ChangeColumnType
 from rules.rule import Rule
-from rules.type_change import Rewrite, rewrites
+from rules.type_change import Rewrite, rewrites, widens
 from rules.wording import APPROVE, all_shown, backfill, lines, sql
 
 _ROWS = {
@@ -30,10 +30,12 @@ def check(operation: ChangeColumnType, context: Context) -> Problem | None:
     known = context.schema.column(table, operation.column)
     rows = _ROWS[rewrites(operation, known.definition if known else None, context.schema)]
     was = f"from {known.definition.type} to" if known else "to"
+    wider = known is not None and operation.using is None and widens(known.definition.type, operation.type)
+    writes = "" if wider else ", and a running version may write what no longer fits"
     return Problem(
         message=f"ACCESS EXCLUSIVE lock on {table}{_tied(operation, context)}{rows}. {name} changes {was} "
-        f"{operation.type}: prepared statements that select it fail (cached plan must not change result type), and a "
-        f"running version may write what no longer fits.{_remark(operation)}",
+        f"{operation.type}: prepared statements that select it fail (cached plan must not change result type)"
+        f"{writes}.{_remark(operation)}",
         help=_help(operation, context),
     )
 

@@ -5,16 +5,19 @@ https://www.postgresql.org/docs/current/ddl-constraints.html
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
-from rules.name import Name
+from rules.foreign_key_change import new_demands, points_the_same_way
+from rules.name import Name, quote
 from rules.operation import AddColumn, AddConstraint, AlterDomain, AttachPartition, CreateIndex
 from rules.operation.datatype import DomainChange
-from rules.operation.parts import Constraint, ConstraintKind
+from rules.operation.parts import Column, Constraint, ConstraintKind
+from rules.partitions import default_partition
 from rules.rule import Rule
-from rules.violations import duplicates, violations
+from rules.violations import duplicates, new_columns, violations
 from rules.wording import APPROVE, columns, lines, one_line, shown, sql
 from rules.write_phases import binding_inline, is_required
 
@@ -30,24 +33,31 @@ def check(
         return None
     match operation:
         case AddConstraint(table=table, constraint=constraint):
-            return _constraint(table, constraint, context)
+            return _put_back(table, constraint, context) or _constraint(table, constraint, context)
         case AddColumn(table=table, column=column):
             inline = None if is_required(column) else binding_inline(column)
-            return _constraint(table, inline, context) if inline else None
+            return _constraint(table, inline, context, added=column) if inline else None
         case CreateIndex():
-            return _index(operation)
-        case AttachPartition(table=table, partition=partition):
-            lock = "SHARE UPDATE EXCLUSIVE" if context.postgres_version >= _ATTACHES_GENTLY else "ACCESS EXCLUSIVE"
-            return _problem(
-                f"{lock} lock on {table} and ACCESS EXCLUSIVE on {partition} while its rows are read",
-                f"a write to {partition} outside the partition's bounds fails (23514)",
-                None,
-            )
+            return _index(operation, context)
+        case AttachPartition():
+            return _attached(operation, context)
         case AlterDomain():
             return _domain(operation)
 
 
-def _constraint(table: Name, constraint: Constraint, context: Context) -> Problem | None:
+def _put_back(table: Name, constraint: Constraint, context: Context) -> Problem | None:
+    """A foreign key dropped and added again with the same two ends: only what it does besides is new."""
+    schema = context.schema
+    old = context.together.put_back.get((schema.table_name(table), constraint))
+    if old is None or not points_the_same_way(schema, old, constraint):
+        return None
+    lock = f"SHARE ROW EXCLUSIVE lock on {table} and {_target(constraint, context)}"
+    return _problem(lock, f"{'; '.join(new_demands(schema, table, old, constraint))},", None)
+
+
+def _constraint(
+    table: Name, constraint: Constraint, context: Context, *, added: Column | None = None
+) -> Problem | None:
     lock, names = f"ACCESS EXCLUSIVE lock on {table}", columns(constraint.columns)
     if constraint.using_index:
         names = f"the columns of {constraint.using_index}"
@@ -71,7 +81,36 @@ def _constraint(table: Name, constraint: Constraint, context: Context) -> Proble
             )
         case _:
             assert_never(constraint.kind)
-    return _problem(lock, breaks, violations(context.schema, table, constraint), not_valid=constraint.not_valid)
+    new = [added] if added else new_columns(context.schema, table, constraint.columns)
+    fact = _fails_here(constraint.kind, new, constraint.columns)
+    query = None if added else violations(context.schema, table, constraint)
+    return _problem(lock, breaks, query, not_valid=constraint.not_valid, fact=fact)
+
+
+def _attached(operation: AttachPartition, context: Context) -> Problem:
+    table, partition = operation.table, operation.partition
+    lock = "SHARE UPDATE EXCLUSIVE" if context.postgres_version >= _ATTACHES_GENTLY else "ACCESS EXCLUSIVE"
+    default = default_partition(context.schema, table)
+    besides = f" and on its default partition {shown(default, context.schema)}" if default else ""
+    rows = "while their rows are read" if default else "while its rows are read"
+    return _problem(
+        f"{lock} lock on {table} and ACCESS EXCLUSIVE on {partition}{besides} {rows}",
+        f"a write to {partition} outside the partition's bounds fails (23514)",
+        None,
+    )
+
+
+def _fails_here(kind: ConstraintKind, new: Sequence[Column], names: Sequence[str]) -> str:
+    """What makes the migration itself fail, where columns that it adds are concerned: no query can ask for it yet."""
+    defaults = [column.default for column in new if column.default]
+    if not defaults:
+        return ""  # old rows hold NULL there, or the column could not be added
+    if kind not in (ConstraintKind.UNIQUE, ConstraintKind.PRIMARY_KEY):
+        return " It fails if the default of an old row does not pass."
+    if len(names) > 1:
+        return f" It fails if two rows have the same values in {columns(names)} (23505)."
+    constant = ": its default gives it to every row" if not defaults[0].functions else ""
+    return f" It fails as soon as two rows have the same value in {quote(names[0])} (23505){constant}."
 
 
 def _domain(operation: AlterDomain) -> Problem | None:
@@ -101,21 +140,26 @@ def _target(constraint: Constraint, context: Context) -> str:
     return shown(context.schema.table_name(constraint.references.table), context.schema)
 
 
-def _index(operation: CreateIndex) -> Problem:
+def _index(operation: CreateIndex, context: Context) -> Problem:
     lock = "SHARE UPDATE EXCLUSIVE" if operation.concurrently else "SHARE"
     names = tuple(name for name in operation.columns if name is not None)
     plain = len(names) == len(operation.columns)
     nulls, where = operation.nulls_not_distinct, operation.where
-    query = duplicates(operation.table, names, nulls_count=nulls, where=where) if plain else None
+    new = new_columns(context.schema, operation.table, names)
+    query = duplicates(operation.table, names, nulls_count=nulls, where=where) if plain and not new else None
+    fact = _fails_here(ConstraintKind.UNIQUE, new, names) if plain else ""
     what = columns(names) if plain else "what it indexes"
-    return _problem(f"{lock} lock on {operation.table}", f"a write that repeats {what} fails (23505)", query)
+    return _problem(f"{lock} lock on {operation.table}", f"a write that repeats {what} fails (23505)", query, fact=fact)
 
 
-def _problem(lock: str, breaks: str, query: str | None, *, not_valid: bool = False) -> Problem:
+def _problem(lock: str, breaks: str, query: str | None, *, not_valid: bool = False, fact: str = "") -> Problem:
     although = ", NOT VALID or not," if not_valid else ""
-    find = ["First make sure that it always does, and that no row is in the way:", sql(query)] if query else []
+    first = "First make sure that it always does, and that no row is in the way:"
+    if not_valid:
+        first = "The rows that are there are not checked now. These would make VALIDATE CONSTRAINT fail:"
+    find = [first, sql(query)] if query else []
     return Problem(
-        message=f"{lock}; from then on{although} {breaks} in a running version that does not know of it.",
+        message=f"{lock}; from then on{although} {breaks} in a running version that does not know of it.{fact}",
         help=lines("Release code that keeps to it before this migration.", *find, f"Then {APPROVE}"),
     )
 

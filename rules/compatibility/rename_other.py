@@ -5,6 +5,7 @@ https://www.postgresql.org/docs/current/sql-commands.html
 
 from __future__ import annotations
 
+from rules.bridge_view import bridge, cautions, no_bridge
 from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
 from rules.name import Name, quote
@@ -55,9 +56,9 @@ def check(
         return None
     match operation:
         case RenameObject(kind=kind, name=name) if kind not in PERMISSION_KINDS:
-            return _named(kind, name, f"is called {quote(operation.to)}", name.sibling(operation.to))
+            return _named(kind, name, f"is called {quote(operation.to)}", name.sibling(operation.to), context)
         case MoveToSchema(kind=kind, name=name, to=to):
-            return _named(kind, name, f"is in schema {quote(to)}", Name(schema=to, name=name.name))
+            return _named(kind, name, f"is in schema {quote(to)}", Name(schema=to, name=name.name), context)
         case RenameConstraint(table=table, constraint=old, to=new):
             return _constraint(f"ACCESS EXCLUSIVE lock on {table}", quote(old), quote(new))
         case RenameEnumValue():
@@ -68,7 +69,7 @@ def check(
             return None
 
 
-def _named(kind: ObjectKind, name: Name, becomes: str, new: Name) -> Problem:
+def _named(kind: ObjectKind, name: Name, becomes: str, new: Name, context: Context) -> Problem:
     lock = f"ACCESS EXCLUSIVE lock on {name}" if kind in _RELATIONS else "No table is locked"
     if kind not in _NAMED_IN_QUERIES:
         return Problem(
@@ -78,15 +79,21 @@ def _named(kind: ObjectKind, name: Name, becomes: str, new: Name) -> Problem:
         )
     keep = ["Keep the name, and map another to it in schema.prisma with @@map or @@schema."]
     if kind in (ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW, ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE):
-        keep += [
-            "Or leave a view under it until no running version uses it:",
-            sql(f"CREATE VIEW {name} AS SELECT * FROM {new};"),
-        ]
+        keep += _beside(name, new, context)
     return Problem(
         message=f"{lock}; every query of a running version that names {kind} {name} fails as soon as it {becomes}.",
         help=lines(*keep, f"If no running version names it, {APPROVE}"),
         severity=Severity.ERROR,
     )
+
+
+def _beside(old: Name, new: Name, context: Context) -> list[str]:
+    """A view under the old name, if one can be left there."""
+    version = context.postgres_version
+    view = bridge(context.schema, old, new, version)
+    if view is None:
+        return [no_bridge(context.schema, old)]
+    return ["Or leave a view under it until no running version uses it:", sql(view), *cautions(new, version)]
 
 
 def _constraint(lock: str, old: str, new: str) -> Problem:

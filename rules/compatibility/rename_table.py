@@ -5,33 +5,60 @@ https://www.postgresql.org/docs/current/sql-altertable.html
 
 from __future__ import annotations
 
+from rules.bridge_view import bridge, cautions, no_bridge
 from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
-from rules.name import quote
-from rules.operation import RenameTable
+from rules.name import Name, quote
+from rules.operation import RenameIndex, RenameTable
 from rules.rule import Rule
 from rules.wording import APPROVE, lines, sql
 
 
-def check(operation: RenameTable, context: Context) -> Problem | None:
-    """A table that was there before this migration."""
+def check(operation: RenameTable | RenameIndex, context: Context) -> Problem | None:
+    """A table that was there before this migration; ALTER INDEX renames one too, if the name is a table's."""
     if context.phase is not Phase.CONTRACT:
         return None
+    if isinstance(operation, RenameIndex):
+        operation = RenameTable(table=operation.index, to=operation.to)
     old, new = operation.table, quote(operation.to)
+    if context.schema.table_name(old) in context.together.views_left:
+        return _with_view(str(old), new)
     return Problem(
         message=f"ACCESS EXCLUSIVE lock on {old}; every query of a running version that names {old} fails (42P01) as "
         f"soon as it is called {new}.",
         help=lines(
-            f'Rename the model in schema.prisma only, with @@map("{old.name}"): no migration, nothing breaks. If the '
-            "table itself must change its name, leave a view under the old one for the running version, in the same "
-            "transaction:",
-            sql("BEGIN;"),
-            sql(f"ALTER TABLE {old} RENAME TO {new};"),
-            sql(f"CREATE VIEW {old} AS SELECT * FROM {old.sibling(operation.to)};"),
-            sql("COMMIT;"),
-            f"and {APPROVE}",
+            f'Rename the model in schema.prisma only, with @@map("{old.name}"): no migration, nothing breaks.',
+            *_beside(operation, old.sibling(operation.to), context),
         ),
     )
+
+
+def _with_view(old: str, new: str) -> Problem:
+    """This migration leaves a view under the old name: the two are one change."""
+    return Problem(
+        message=f"ACCESS EXCLUSIVE lock on {old}; it is called {new}, and a running version goes through the view that "
+        "is left under the old name: what only a table allows (TRUNCATE, ALTER) fails (42809) there.",
+        help=f"Make sure that both commit together and that whoever used the table may use the view; then {APPROVE}",
+        severity=Severity.WARNING,
+    )
+
+
+def _beside(operation: RenameTable, new: Name, context: Context) -> list[str]:
+    """The rename with a view under the old name, if one can be left there."""
+    old, version = operation.table, context.postgres_version
+    view = bridge(context.schema, old, new, version)
+    if view is None:
+        return [no_bridge(context.schema, old), f"If no running version names it, {APPROVE}"]
+    return [
+        "If the table itself must change its name, leave a view under the old one for the running version, in the same "
+        "transaction:",
+        sql("BEGIN;"),
+        sql(f"ALTER TABLE {old} RENAME TO {quote(operation.to)};"),
+        sql(view),
+        sql("COMMIT;"),
+        *cautions(new, version),
+        f"Then {APPROVE}",
+    ]
 
 
 RULE = Rule(
@@ -49,6 +76,6 @@ RULE = Rule(
         "CREATE TABLE people (id integer);\nALTER TABLE people RENAME TO members;",
         "CREATE VIEW members AS SELECT * FROM people;",
     ),
-    looks_at=(RenameTable,),
+    looks_at=(RenameTable, RenameIndex),
     check=check,
 )

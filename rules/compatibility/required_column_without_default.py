@@ -28,12 +28,12 @@ def check(operation: AddColumn | SetNotNull | AddConstraint | DropDefault, conte
         case AddColumn(table=table, column=column):
             return _added(operation, context) if is_required(column) else None
         case SetNotNull(table=table, column=name):
-            return _narrowed(table, name, context) if context.schema.is_new_column(table, name) else None
+            return _narrowed(table, name, context) if context.schema.is_surely_new_column(table, name) else None
         case AddConstraint(table=table, constraint=constraint):
-            new = [name for name in constraint.columns if context.schema.is_new_column(table, name)]
+            new = [name for name in constraint.columns if context.schema.is_surely_new_column(table, name)]
             return _narrowed(table, new[0], context) if new and constraint.kind is ConstraintKind.NOT_NULL else None
         case DropDefault(table=table, column=name):
-            return _bared(table, name) if context.schema.is_new_column(table, name) else None
+            return _bared(table, name) if context.schema.is_surely_new_column(table, name) else None
 
 
 def _added(operation: AddColumn, context: Context) -> Problem:

@@ -30,7 +30,7 @@ def check(operation: SetNotNull | AddConstraint, context: Context) -> Problem | 
         names = constraint.columns if constraint.kind is ConstraintKind.NOT_NULL else ()
     else:
         constraint, names = None, (operation.column,)
-    old = [name for name in names if not context.schema.is_new_column(operation.table, name)]
+    old = [name for name in names if not context.schema.is_surely_new_column(operation.table, name)]
     if not old:
         return None
     return _problem(operation.table, old[0], context, scans=constraint is None or not constraint.not_valid)

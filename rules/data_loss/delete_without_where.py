@@ -7,26 +7,47 @@ from __future__ import annotations
 
 from rules.context import Context
 from rules.finding import Category, Problem, Severity
-from rules.operation import Delete
+from rules.operation import Delete, Merge
+from rules.phase_decisions import removes_only_new
 from rules.rule import Rule
-from rules.wording import APPROVE, backfill, lines
+from rules.taken_along import along
+from rules.wording import APPROVE, UNTIL_COMMIT, backfill, lines
 
 
-def check(operation: Delete, context: Context) -> Problem | None:
-    """No WHERE, or one that holds for every row, on a table that was there before this migration."""
-    if context.schema.is_surely_new_table(operation.table):
+def check(operation: Delete | Merge, context: Context) -> Problem | None:
+    """No WHERE, or one that holds for every row, on a table that was there before. MERGE … DELETE has none."""
+    if isinstance(operation, Merge):
+        return _merged(operation, context) if operation.deletes else None
+    if removes_only_new(operation, context.schema):
         return None
     if operation.where is not None and not operation.where.always_true:
         return None
     how = "no WHERE" if operation.where is None else f"WHERE {operation.where.text}, which holds for every row"
     return Problem(
-        message=f"ROW EXCLUSIVE lock on {operation.table} and a lock on every row of it until the migration commits. "
-        f"With {how}, every row is lost, and those that reference it by ON DELETE CASCADE.",
+        message=f"ROW EXCLUSIVE lock on {operation.table} and a lock on every row of it {UNTIL_COMMIT}. "
+        f"With {how}, every row is lost, and those that reference it by ON DELETE CASCADE."
+        + along(operation, context.schema),
         help=lines(
             "Say in a WHERE which rows may go, and move it to a backfill that runs off-peak in small batches; the "
             "runner writes it once it is released:",
             backfill(context),
             f"If every row may go, verify the backup and {APPROVE}",
+        ),
+    )
+
+
+def _merged(operation: Merge, context: Context) -> Problem | None:
+    if context.schema.is_surely_new_table(operation.table):
+        return None
+    return Problem(
+        message=f"ROW EXCLUSIVE lock on {operation.table} and a lock on every row that this MERGE changes {UNTIL_COMMIT}. "
+        "Its DELETE has no WHERE: every row that the branch finds is lost, and those that reference it by ON DELETE "
+        "CASCADE.",
+        help=lines(
+            "Write a DELETE with a WHERE that says which rows may go, and move it to a backfill that runs off-peak in "
+            "small batches; the runner writes it once it is released:",
+            backfill(context),
+            f"If every row it finds may go, verify the backup and {APPROVE}",
         ),
     )
 
@@ -40,11 +61,15 @@ RULE = Rule(
     " other tables with it. Only a restore from backup brings them back.",
     instead="Add a WHERE for the rows that may go, and run it as a backfill.",
     source="https://www.postgresql.org/docs/current/sql-delete.html",
-    bad=("DELETE FROM sessions;", "DELETE FROM sessions WHERE true;"),
+    bad=(
+        "DELETE FROM sessions;",
+        "DELETE FROM sessions WHERE true;",
+        "MERGE INTO sessions USING expired ON sessions.id = expired.id WHEN MATCHED THEN DELETE;",
+    ),
     good=(
         "CREATE TABLE scratch (id integer);\nDELETE FROM scratch;",
         "CREATE TEMPORARY TABLE import (id integer);\nDELETE FROM import WHERE true;",
     ),
-    looks_at=(Delete,),
+    looks_at=(Delete, Merge),
     check=check,
 )

@@ -6,18 +6,21 @@ https://www.postgresql.org/docs/current/sql-commands.html
 from __future__ import annotations
 
 from rules.context import Context
-from rules.cost_of_drop import COST
+from rules.cost_of_drop import cost_of_drop
 from rules.finding import Category, Phase, Problem, Severity
 from rules.lost_guarantee import lost_constraint, lost_index
-from rules.name import quote
+from rules.name import Name, quote
 from rules.operation import AlterDomain, DropConstraint, DropIndex, DropObject
 from rules.operation.catalog import ObjectKind
 from rules.operation.datatype import DomainChange
 from rules.phase_decisions import is_redone
 from rules.rule import Rule
 from rules.schema import Schema
+from rules.taken_along import along
 from rules.together import drops_type_of_swap
-from rules.wording import APPROVE, RETIRE, lines, sql
+from rules.wording import APPROVE, RETIRE, all_shown, lines, listed, shown, sql
+
+_VIEWS = (ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW)
 
 
 def check(operation: DropObject | DropIndex | DropConstraint | AlterDomain, context: Context) -> Problem | None:
@@ -40,12 +43,18 @@ def check(operation: DropObject | DropIndex | DropConstraint | AlterDomain, cont
 
 
 def _object(operation: DropObject, context: Context) -> Problem | None:
-    cost, dropped = COST.get(operation.kind), context.together.dropped_tables
-    if cost is None or drops_type_of_swap(context.together, operation):
+    cost, dropped = cost_of_drop(operation.kind, cascade=operation.cascade), context.together.dropped_tables
+    lost = _columns_of_type(operation, context.schema)
+    ends_swap = drops_type_of_swap(context.together, operation) and not (lost or operation.cascade)
+    if cost is None or ends_swap:
         return None
     if operation.table is not None and context.schema.table_name(operation.table) in dropped:
         return None
     what = f"{operation.kind} {operation.name}" + (f" on {operation.table}" if operation.table else "")
+    if lost:
+        return Problem(message=f"{what}: {_lost_columns(lost, operation, context.schema)}", help=RETIRE)
+    if operation.kind in _VIEWS and context.together.is_redone(operation, context.schema):
+        return _view(operation, what)
     if is_redone(operation, context):
         message = f"{what}: {cost} This migration creates it again, but neither its privileges nor what hung on it."
         todo = f"Make sure that every caller and reader fits the new one; then {APPROVE}"
@@ -54,7 +63,39 @@ def _object(operation: DropObject, context: Context) -> Problem | None:
         message = f"{what}: no table is locked and no known column is of it; code that still casts to it fails (42704)."
         return Problem(message=message, help=RETIRE, severity=Severity.WARNING)
     severity = Severity.WARNING if operation.kind is ObjectKind.STATISTICS else None
-    return Problem(message=f"{what}: {cost}", help=RETIRE, severity=severity)
+    return Problem(message=f"{what}: {cost}{along(operation, context.schema)}", help=RETIRE, severity=severity)
+
+
+def _view(operation: DropObject, what: str) -> Problem:
+    """A view that is created again: nobody misses it, for the lock is held until the new one is there."""
+    views = " CASCADE drops every view that reads it, and none of those comes back by itself." * operation.cascade
+    indexes = " and indexes" * (operation.kind is ObjectKind.MATERIALIZED_VIEW)
+    return Problem(
+        message=f"{what}: ACCESS EXCLUSIVE lock on it until this migration, which creates it again, commits; its "
+        f"privileges{indexes} are lost.{views}",
+        help=f"Grant anew what was granted on it, and make sure that every reader fits the new one; then {APPROVE}",
+        severity=None if operation.cascade else Severity.WARNING,
+    )
+
+
+def _columns_of_type(operation: DropObject, schema: Schema) -> list[tuple[Name, str]]:
+    """The known columns of the type that is dropped, each with its table's full name."""
+    if operation.kind not in (ObjectKind.TYPE, ObjectKind.DOMAIN):
+        return []
+    full = schema.resolve(operation.name, schema.enums if schema.enum(operation.name) else schema.domains)
+    return [(table, column.definition.name) for table, column in schema.columns_of(full)]
+
+
+def _lost_columns(lost: list[tuple[Name, str]], operation: DropObject, schema: Schema) -> str:
+    """What becomes of them: PostgreSQL refuses to leave a column without its type, or takes it along."""
+    named = listed(f"{shown(table, schema)}.{quote(column)}" for table, column in lost)
+    if not operation.cascade:
+        return f"no table is locked; it fails (2BP01) while {named} {'is' if len(lost) == 1 else 'are'} of that type."
+    tables = all_shown((table for table, _ in lost), schema)
+    return (
+        f"ACCESS EXCLUSIVE lock on {tables}; CASCADE drops {named}, whose values are lost, and a running version that "
+        f"names {'it' if len(lost) == 1 else 'one of them'} fails."
+    )
 
 
 def _is_unused_enum(schema: Schema, operation: DropObject) -> bool:
@@ -91,8 +132,9 @@ def _constraint(operation: DropConstraint, context: Context) -> Problem | None:
     constraint = known.constraints.get(operation.constraint) if known else None
     if _goes_anyway(operation, context):
         return None
+    lost = lost_constraint(schema, table, constraint, cascade=operation.cascade)
     return Problem(
-        message=f"constraint {quote(operation.constraint)}: {lost_constraint(schema, table, constraint)}",
+        message=f"constraint {quote(operation.constraint)}: {lost}",
         help=RETIRE,
         severity=Severity.WARNING,
     )

@@ -9,14 +9,16 @@ from rules.context import Context
 from rules.finding import Category, Problem, Severity
 from rules.foreign_keys import pointing_at, referenced_by
 from rules.operation import DropTable
+from rules.phase_decisions import removes_only_new
 from rules.rule import Rule
+from rules.taken_along import along
 from rules.wording import RETIRE, all_shown
 
 
 def check(operation: DropTable, context: Context) -> Problem | None:
     """A table that was there before this migration. One that is created again is a rename's business."""
     schema = context.schema
-    if schema.is_surely_new_table(operation.table):
+    if removes_only_new(operation, schema):
         return None
     if schema.table_name(operation.table) in context.together.re_created:
         return None
@@ -34,9 +36,12 @@ def _loss(operation: DropTable, context: Context) -> str:
         return f"every query of {operation.table} fails from then on; the rows stay on the other server."
     pointing = [table for table, _ in pointing_at(context.schema, operation.table)] if operation.cascade else []
     cascade = f" CASCADE takes along the foreign keys of {all_shown(pointing, context.schema)}." if pointing else ""
+    copied = context.schema.table_name(operation.table) in context.together.copied_tables
+    lost = "that this migration has not copied is lost" if copied else "is lost"
     return (
-        f"every row of {operation.table} is lost, only a restore from backup brings them back, "
+        f"every row of {operation.table} {lost}, only a restore from backup brings them back, "
         f"and a running version that still uses the table fails.{cascade}"
+        f"{along(operation, context.schema)}"
     )
 
 

@@ -51,10 +51,11 @@ def _help(swap: EnumSwap, removed: tuple[str, ...], context: Context) -> str:
         for table, column in swap.columns
         for statement in _updates(table, column, swap.values, removed, context)
     ]
-    change = ("and change the rows that hold it in a backfill, for example by", *updates) if updates else ()
+    change = ", and change the rows that hold it in a backfill, for example by:" if updates else "."
     return lines(
-        "Keep the value: one that nobody uses costs nothing. To remove it, release code that no longer writes it",
-        *change,
+        "Keep the value: one that nobody uses costs nothing. To remove it, release code that no longer writes "
+        f"it{change}",
+        *updates,
         "The runner writes the backfill file once it is released:",
         backfill(context),
         f"Two weeks later swap the type, and {APPROVE}",

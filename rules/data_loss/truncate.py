@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from rules.context import Context
 from rules.finding import Category, Problem, Severity
-from rules.foreign_keys import pointing_at
 from rules.operation import Truncate
+from rules.phase_decisions import removes_only_new
 from rules.rule import Rule
+from rules.taken_along import following
 from rules.wording import APPROVE, all_shown
 
 
 def check(operation: Truncate, context: Context) -> Problem | None:
     """A table that was there before this migration."""
-    if context.schema.is_surely_new_table(operation.table):
+    if removes_only_new(operation, context.schema):
         return None
     return Problem(
         message=f"ACCESS EXCLUSIVE lock on {operation.table}; every row is lost at once{_cascade(operation, context)}, "
@@ -28,8 +29,9 @@ def check(operation: Truncate, context: Context) -> Problem | None:
 def _cascade(operation: Truncate, context: Context) -> str:
     if not operation.cascade:
         return ""
-    pointing = [table for table, _ in pointing_at(context.schema, operation.table)]
-    known = f", as far as is known {all_shown(pointing, context.schema)}" if pointing else ""
+    schema = context.schema
+    pointing = following(schema, schema.table_name(operation.table))
+    known = f", as far as is known {all_shown(sorted(pointing), context.schema)}" if pointing else ""
     return f", those of every table that references it too{known}"
 
 

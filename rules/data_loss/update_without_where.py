@@ -10,7 +10,7 @@ from rules.finding import Category, Problem, Severity
 from rules.name import quote
 from rules.operation import Update
 from rules.rule import Rule
-from rules.wording import APPROVE, backfill, lines, listed
+from rules.wording import APPROVE, UNTIL_COMMIT, backfill, lines, listed
 
 
 def check(operation: Update, context: Context) -> Problem | None:
@@ -22,7 +22,7 @@ def check(operation: Update, context: Context) -> Problem | None:
     how = "no WHERE" if operation.where is None else f"WHERE {operation.where.text}, which holds for every row"
     what = listed(map(quote, operation.columns)) if operation.columns else "what was there"
     return Problem(
-        message=f"ROW EXCLUSIVE lock on {operation.table} and a lock on every row of it until the migration commits: "
+        message=f"ROW EXCLUSIVE lock on {operation.table} and a lock on every row of it {UNTIL_COMMIT}: "
         f"writers wait. With {how}, the old values of {what} are overwritten everywhere.",
         help=lines(
             "Say in a WHERE which rows still need it, and move it to a backfill that runs off-peak in small batches; "
@@ -39,7 +39,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     approvable=True,
     why="An UPDATE without WHERE, or with one that is always true, overwrites a column in every row and keeps no copy "
-    "of what was there. It locks each row until the migration commits and writes every row anew, on a large table for "
+    "of what was there. It locks each row until it commits and writes every row anew, on a large table for "
     "minutes or hours.",
     instead="Add a WHERE that leaves out the rows already done, and run it as a backfill.",
     source="https://www.postgresql.org/docs/current/sql-update.html",

@@ -5,33 +5,31 @@ https://www.postgresql.org/docs/current/plpgsql-statements.html#PLPGSQL-STATEMEN
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from rules.builtin_functions import is_builtin
+from rules.called_code import CALLING, Calling, unseen
 from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
-from rules.name import Name
 from rules.operation import Call, DynamicSql, OpaqueCode, Query
+from rules.phases import code_phase
 from rules.rule import Rule
 from rules.wording import lines, listed
 
 _MEANING = "Which locks it takes and what it removes cannot be told"
 
 
-def check(operation: DynamicSql | OpaqueCode | Query | Call, context: Context) -> Problem | None:
+def check(operation: DynamicSql | OpaqueCode | Calling, context: Context) -> Problem | None:
     """SQL put together when it runs, a language nobody reads here, a function whose body was not seen."""
-    if context.phase is not Phase.UNKNOWN:
+    opaque = isinstance(operation, DynamicSql | OpaqueCode)
+    if not opaque and code_phase(operation, context) is not Phase.UNKNOWN:
         return None
     match operation:
         case DynamicSql(text=text):
             what = f"EXECUTE {_shortened(text)} runs SQL that is put together when it runs"
         case OpaqueCode(language=language, reason=reason):
             what = f"DO runs code in {language}: {reason}"
-        case Query(functions=functions):
-            unseen = listed(map(str, _unseen(functions, context)))
-            what = f"the query calls {unseen}, whose body is not in these migrations or cannot be read"
-        case Call(procedure=procedure):
-            what = f"CALL runs {procedure}, whose body is not in these migrations or cannot be read"
+        case _:
+            runs = "the query" if isinstance(operation, Query) else "CALL" if isinstance(operation, Call) else "it"
+            called = listed(map(str, unseen(operation, context)))
+            what = f"{runs} calls {called}, whose body is not in these migrations or cannot be read"
     return Problem(
         message=f"{_MEANING}: {what}.",
         help=lines(
@@ -39,13 +37,6 @@ def check(operation: DynamicSql | OpaqueCode | Query | Call, context: Context) -
             '  -- threephase: ignore opaque-code reason="…"',
         ),
     )
-
-
-def _unseen(functions: Sequence[Name], context: Context) -> Sequence[Name]:
-    """The functions that no migration created; if there are none, those that run something not to be seen."""
-    own = [name for name in functions if context.schema.routine(name) is not None]
-    foreign = [name for name in functions if name not in own and not is_builtin(name)]
-    return foreign or own
 
 
 def _shortened(text: str) -> str:
@@ -72,6 +63,6 @@ RULE = Rule(
         "DO $$ BEGIN PERFORM now(); END $$;",
         "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;\nSELECT one();",
     ),
-    looks_at=(DynamicSql, OpaqueCode, Query, Call),
+    looks_at=(DynamicSql, OpaqueCode, *CALLING),
     check=check,
 )

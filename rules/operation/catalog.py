@@ -60,7 +60,7 @@ class ObjectKind(StrEnum):
 
 
 class CreateView(Value):
-    """CREATE [OR REPLACE] [MATERIALIZED] VIEW. reads: the relations its query names."""
+    """CREATE [OR REPLACE] [MATERIALIZED] VIEW. reads, functions: the relations its query names, the functions it calls."""
 
     view: Name
     materialized: bool = False
@@ -69,20 +69,24 @@ class CreateView(Value):
     temporary: bool = False
     with_data: bool = True
     reads: tuple[Name, ...] = ()
+    functions: tuple[Name, ...] = ()
 
 
 class CreateRoutine(Value):
     """CREATE [OR REPLACE] FUNCTION or PROCEDURE.
 
+    arguments: the types of its input, which tell it from others of its name; None where they were not understood.
     body: what its statements do when it is called, in the order they stand; None when nobody can see into it
-    (C, PL/Python, …). Creating the routine executes none of it.
+    (C, PL/Python, …). Creating the routine executes none of it. security_definer: it runs as its owner.
     """
 
     routine: Name
     kind: ObjectKind
     or_replace: bool = False
+    arguments: tuple[str, ...] | None = None
     language: str = "sql"
     body: tuple[Operation, ...] | None = None
+    security_definer: bool = False
 
 
 class CreateOnTable(Value):
@@ -106,13 +110,17 @@ class CreateObject(Value):
 
 
 class DropObject(Value):
-    """DROP of any kind but table and index, one per object named. table: for a trigger, rule or policy."""
+    """DROP of any kind but table and index, one per object named.
+
+    table: for a trigger, rule or policy. arguments: of a routine, by type, if they are written and understood.
+    """
 
     kind: ObjectKind
     name: Name
     table: Name | None = None
     if_exists: bool = False
     cascade: bool = False
+    arguments: tuple[str, ...] | None = None
 
 
 class RenameObject(Value):

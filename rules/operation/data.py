@@ -1,4 +1,7 @@
-"""Operations on rows, and code that is run."""
+"""Operations on rows, and code that is run.
+
+functions: those that the statement calls, by name.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ class Insert(Value):
     rows: int | None = None
     on_conflict: bool = False
     reads: tuple[Name, ...] = ()
+    functions: tuple[Name, ...] = ()
 
 
 class Update(Value):
@@ -23,6 +27,7 @@ class Update(Value):
     where: Condition | None = None
     columns: tuple[str, ...] = ()
     reads: tuple[Name, ...] = ()
+    functions: tuple[Name, ...] = ()
 
 
 class Delete(Value):
@@ -31,13 +36,16 @@ class Delete(Value):
     table: Name
     where: Condition | None = None
     reads: tuple[Name, ...] = ()
+    functions: tuple[Name, ...] = ()
 
 
 class Merge(Value):
-    """MERGE INTO."""
+    """MERGE INTO. deletes: one of its branches is DELETE."""
 
     table: Name
+    deletes: bool = False
     reads: tuple[Name, ...] = ()
+    functions: tuple[Name, ...] = ()
 
 
 class Truncate(Value):
@@ -54,10 +62,11 @@ class Copy(Value):
     writes: bool
     program: bool = False
     reads: tuple[Name, ...] = ()
+    functions: tuple[Name, ...] = ()
 
 
 class Query(Value):
-    """SELECT, VALUES, TABLE, or PERFORM in PL/pgSQL. functions: those it calls; locks: FOR UPDATE and its like."""
+    """SELECT, VALUES, TABLE, or PERFORM in PL/pgSQL. locks: FOR UPDATE and its like."""
 
     reads: tuple[Name, ...] = ()
     functions: tuple[Name, ...] = ()
@@ -65,9 +74,10 @@ class Query(Value):
 
 
 class Call(Value):
-    """CALL of a procedure."""
+    """CALL of a procedure. functions: those among its arguments."""
 
     procedure: Name
+    functions: tuple[Name, ...] = ()
 
 
 class DynamicSql(Value):

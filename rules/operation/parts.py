@@ -61,12 +61,16 @@ class ConstraintKind(StrEnum):
 
 
 class Reference(Value):
-    """What a foreign key points at. columns empty: the primary key. The actions in words, `no action` by default."""
+    """What a foreign key points at. columns empty: the primary key. The actions in words, `no action` by default.
+
+    match_full: MATCH FULL, by which a row has all of the key or nothing of it.
+    """
 
     table: Name
     columns: tuple[str, ...] = ()
     on_delete: str = "no action"
     on_update: str = "no action"
+    match_full: bool = False
 
 
 class Constraint(Value):

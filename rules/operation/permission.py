@@ -10,13 +10,18 @@ from rules.value import Value
 
 
 class ChangePrivileges(Value):
-    """GRANT or REVOKE of privileges, or of membership in roles (kind ROLE). tables: those named ON TABLE."""
+    """GRANT or REVOKE of privileges, or of membership in roles (kind ROLE). tables: those named ON TABLE.
+
+    on: what stands after ON, roles: who gains or loses it; both as the author wrote them.
+    """
 
     revoke: bool
     what: str
     kind: ObjectKind | None
     tables: tuple[Name, ...] = ()
     default: bool = False
+    on: str = ""
+    roles: str = ""
 
 
 class RowSecurity(StrEnum):

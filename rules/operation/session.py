@@ -55,6 +55,10 @@ class Maintain(Value):
 
 
 class Session(Value):
-    """What else concerns only the session: LISTEN, NOTIFY, DISCARD, PREPARE, cursors, CHECKPOINT, …; verb names it."""
+    """What else concerns only the session: LISTEN, NOTIFY, DISCARD, PREPARE, cursors, CHECKPOINT, …; verb names it.
+
+    functions: those that the query of a cursor calls, row by row as it is fetched.
+    """
 
     verb: str
+    functions: tuple[Name, ...] = ()

@@ -12,8 +12,10 @@ from rules.value import Value
 class CreateTable(Value):
     """CREATE TABLE in all its forms.
 
+    on_commit_drop: a temporary table that the end of its transaction drops.
     like: LIKE or INHERITS sources, whose columns come along. columns_known: False after AS query, OF type, LIKE.
     partitioned: PARTITION BY was written; partition_of: the parent; default_partition: FOR it was DEFAULT.
+    functions: those that AS query calls.
     """
 
     table: Name
@@ -21,6 +23,7 @@ class CreateTable(Value):
     constraints: tuple[Constraint, ...] = ()
     if_not_exists: bool = False
     temporary: bool = False
+    on_commit_drop: bool = False
     unlogged: bool = False
     like: tuple[Name, ...] = ()
     inherits: tuple[Name, ...] = ()
@@ -30,6 +33,7 @@ class CreateTable(Value):
     columns_known: bool = True
     foreign: bool = False
     reads: tuple[Name, ...] = ()
+    functions: tuple[Name, ...] = ()
 
 
 class DropTable(Value):
@@ -127,11 +131,12 @@ class ColumnChange(StrEnum):
 
 
 class AlterColumn(Value):
-    """One of the rarer ALTER COLUMN actions."""
+    """One of the rarer ALTER COLUMN actions. always: ADD GENERATED ALWAYS AS IDENTITY."""
 
     table: Name
     column: str
     change: ColumnChange
+    always: bool = False
 
 
 class AddConstraint(Value):
@@ -185,16 +190,25 @@ class TableChange(StrEnum):
     SET_WITHOUT_OIDS = "set without oids"
     SET_WITH_OIDS = "set with oids"
     REPLICA_IDENTITY = "replica identity"
+    REPLICA_IDENTITY_NOTHING = "replica identity nothing"
     OF_TYPE = "of type"
     NOT_OF = "not of"
     ENABLE_TRIGGER = "enable trigger"
+    ENABLE_REPLICA_TRIGGER = "enable replica trigger"
+    ENABLE_ALWAYS_TRIGGER = "enable always trigger"
+    ENABLE_ALL_TRIGGERS = "enable trigger all"
+    ENABLE_USER_TRIGGERS = "enable trigger user"
     DISABLE_TRIGGER = "disable trigger"
+    DISABLE_ALL_TRIGGERS = "disable trigger all"
+    DISABLE_USER_TRIGGERS = "disable trigger user"
     ENABLE_RULE = "enable rule"
+    ENABLE_REPLICA_RULE = "enable replica rule"
+    ENABLE_ALWAYS_RULE = "enable always rule"
     DISABLE_RULE = "disable rule"
 
 
 class AlterTable(Value):
-    """One of the rarer ALTER TABLE actions. target: the trigger, rule, index, … it names."""
+    """One of the rarer ALTER TABLE actions. target: the trigger, rule, index, … it names, or security_invoker."""
 
     table: Name
     change: TableChange

@@ -12,24 +12,42 @@ from rules.finding import Category, Problem, Severity
 from rules.name import Name
 from rules.operation import (
     AlterObject,
+    AlterTable,
     ChangeOwner,
     ChangePrivileges,
     ChangeRowSecurity,
     CreateObject,
     CreateOnTable,
+    CreateRoutine,
     DropObject,
     DropOwned,
     RenameObject,
 )
 from rules.operation.catalog import ObjectKind
 from rules.operation.permission import RowSecurity
+from rules.operation.table import TableChange
 from rules.permissions import changes_permissions
 from rules.rule import Rule
-from rules.wording import APPROVE, listed
+from rules.wording import APPROVE, listed, one_line
 
 _OnObject: TypeAlias = CreateObject | DropObject | AlterObject | RenameObject
-_Looked: TypeAlias = ChangePrivileges | ChangeRowSecurity | ChangeOwner | DropOwned | CreateOnTable | _OnObject
+_Looked: TypeAlias = (
+    ChangePrivileges
+    | ChangeRowSecurity
+    | ChangeOwner
+    | DropOwned
+    | CreateOnTable
+    | CreateRoutine
+    | AlterTable
+    | _OnObject
+)
 _HELP = f"Let the security owner read it; then {APPROVE}"
+_DEFINER_HELP = (
+    "Set its search_path (SET search_path = pg_catalog, pg_temp, with every name written in full), REVOKE EXECUTE on it "
+    f"FROM PUBLIC, and let the security owner read it; then {APPROVE}"
+)
+_GRANT_LOCKS = 18
+"""The first major version of PostgreSQL in which GRANT and REVOKE lock the tables they name."""
 _SECURITY = {
     RowSecurity.ENABLE: "whoever is not its owner sees only the rows that a policy shows, none without a policy",
     RowSecurity.DISABLE: "its policies no longer count: whoever may read it reads every row",
@@ -42,7 +60,13 @@ def check(operation: _Looked, context: Context) -> Problem | None:
     """Privileges always; row security, policies and owners of what this migration did not create."""
     match operation:
         case ChangePrivileges():
-            return _problem(_privileges(operation))
+            return _problem(_privileges(operation, context.postgres_version))
+        case CreateRoutine(security_definer=definer):
+            return Problem(message=_definer(operation), help=_DEFINER_HELP) if definer else None
+        case AlterTable(table=view, change=change, target=target):
+            invoker = change is TableChange.SET_OPTIONS and target == "security_invoker"
+            new = context.schema.is_new_object(ObjectKind.VIEW, view)
+            return _problem(_invoker(view)) if invoker and not new else None
         case ChangeRowSecurity(table=table, change=change):
             message = f"ACCESS EXCLUSIVE lock on {table}; {_SECURITY[change]}."
             return None if context.schema.is_new_table(table) else _problem(message)
@@ -73,17 +97,35 @@ def _problem(message: str) -> Problem:
     return Problem(message=message, help=_HELP)
 
 
-def _privileges(operation: ChangePrivileges) -> str:
-    what = " ".join(operation.what.split())
+def _privileges(operation: ChangePrivileges, postgres_version: int) -> str:
+    what, on, who = one_line(operation.what), one_line(operation.on), one_line(operation.roles)
     if operation.kind is ObjectKind.ROLE and not operation.default:
-        change = "lose" if operation.revoke else "gain"
-        return f"No table is locked; roles {change} membership in {what}, and whatever it may do."
-    on = listed(map(str, operation.tables)) if operation.tables else f"each {operation.kind or 'parameter'} named"
+        several = "" if "," in who else "s"
+        change = f"lose{several}" if operation.revoke else f"gain{several}"
+        return f"No table is locked; {who} {change} membership in {what}, and whatever it may do."
     if operation.default:
         on = f"every {operation.kind} created from now on"
+    locks = operation.tables and postgres_version >= _GRANT_LOCKS
+    lock = f"ACCESS SHARE lock on {listed(map(str, operation.tables))}" if locks else "No table is locked"
+    if any(name.strip().lower() == "public" for name in who.split(",")):
+        who += " (everybody who may connect)"
     if operation.revoke:
-        return f"No table is locked; {what} on {on} is revoked: a running version that needs it fails (42501)."
-    return f"No table is locked; {what} on {on} is granted: more can be read or changed by more."
+        return f"{lock}; {what} on {on} is revoked from {who}: a running version that needs it fails (42501)."
+    return f"{lock}; {what} on {on} is granted to {who}: more can be read or changed by more."
+
+
+def _definer(operation: CreateRoutine) -> str:
+    return (
+        f"No table is locked; {operation.kind} {operation.routine} runs with the rights of its owner, and EXECUTE on a "
+        "new one is everybody's: whoever calls it may do what its body does, past row security too."
+    )
+
+
+def _invoker(view: Name) -> str:
+    return (
+        f"ACCESS EXCLUSIVE lock on {view}; security_invoker is set or reset: with it whoever reads the view needs the "
+        "privileges and sees the rows that its tables give them; without it, those of its owner."
+    )
 
 
 def _owner(operation: ChangeOwner) -> str:
@@ -128,9 +170,9 @@ RULE = Rule(
     category=Category.PERMISSION,
     severity=Severity.WARNING,
     approvable=True,
-    why="GRANT, REVOKE, roles, owners, row security and policies decide who may see and change what. A mistake in them"
-    " leaks rows or locks the application out, and no test that runs as the owner notices. So they need other eyes than"
-    " a column does: by the release model the System Owner and the Security Owner sign off.",
+    why="GRANT, REVOKE, roles, owners, row security, policies and SECURITY DEFINER decide who may see and change what. A "
+    "mistake in them leaks rows or locks the application out, and no test that runs as the owner notices. So they need "
+    "other eyes than a column does: by the release model the System Owner and the Security Owner sign off.",
     instead="Put it into a migration of its own, let the security owner read it, and approve it on its line.",
     source="https://www.postgresql.org/docs/current/ddl-rowsecurity.html",
     bad=(
@@ -138,6 +180,7 @@ RULE = Rule(
         "ALTER TABLE members ENABLE ROW LEVEL SECURITY;",
         "CREATE POLICY own_rows ON members USING (owner = current_user);",
         "REVOKE INSERT ON members FROM app;",
+        "CREATE FUNCTION all_members() RETURNS SETOF members LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM members';",
     ),
     good=(
         "CREATE TABLE notes (id integer, owner text);\nALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n"
@@ -150,6 +193,8 @@ RULE = Rule(
         ChangeOwner,
         DropOwned,
         CreateOnTable,
+        CreateRoutine,
+        AlterTable,
         CreateObject,
         DropObject,
         AlterObject,

@@ -13,11 +13,15 @@ from rules.finding import Category, Phase, Problem, Severity
 from rules.name import Name
 from rules.operation import Call, Copy, Delete, Insert, Merge, Query, Update
 from rules.rule import Rule
-from rules.wording import backfill, lines, listed
+from rules.taken_along import older_taken_along
+from rules.wording import UNTIL_COMMIT, backfill, lines, listed
 
 _Looked: TypeAlias = Insert | Update | Delete | Merge | Copy | Query | Call
 _SEED = 100
 """So many rows of VALUES are a seed, which belongs to the schema that it fills."""
+
+_UNSEEN = ("inserts", "copies in")
+"""What makes rows of its own: there is nothing that others could wait for, except a key that they write too."""
 
 
 def check(operation: _Looked, context: Context) -> Problem | None:
@@ -31,9 +35,10 @@ def check(operation: _Looked, context: Context) -> Problem | None:
             return None if every else _rows(table, "updates", context)
         case Delete(table=table, where=where):
             every = where is None or where.always_true  # delete-without-where speaks
-            return None if every else _rows(table, "deletes", context)
-        case Merge(table=table):
-            return _rows(table, "merges", context)
+            along = bool(older_taken_along(operation, context.schema))
+            return None if every else _rows(table, "deletes", context, along=along)
+        case Merge(table=table, deletes=deletes):
+            return None if deletes else _rows(table, "merges", context)  # delete-without-where speaks
         case Copy(table=copied, writes=writes):
             return _rows(copied, "copies in", context) if copied and writes else None
         case Query() | Call():
@@ -42,12 +47,16 @@ def check(operation: _Looked, context: Context) -> Problem | None:
             assert_never(operation)
 
 
-def _rows(table: Name, verb: str, context: Context) -> Problem | None:
-    if context.schema.is_surely_new_table(table):
+def _rows(table: Name, verb: str, context: Context, *, along: bool = False) -> Problem | None:
+    """along: older rows of other tables are deleted along."""
+    if context.schema.is_surely_new_table(table) and not along:
         return None
+    rows = f", and every row that this {verb} stays locked {UNTIL_COMMIT}"
+    if verb in _UNSEEN:
+        rows = f"; nobody sees the rows that this {verb} {UNTIL_COMMIT}"
     return Problem(
-        message=f"ROW EXCLUSIVE lock on {table}, and every row that this {verb} stays locked until the migration "
-        "commits: nothing paces it, and if it fails or is cancelled it begins again.",
+        message=f"ROW EXCLUSIVE lock on {table}{rows}: nothing paces it, and if it fails or is cancelled it begins "
+        "again.",
         help=_help(context),
     )
 
@@ -61,8 +70,8 @@ def _called(operation: Query | Call, context: Context) -> Problem | None:
     if not own:
         return None
     return Problem(
-        message=f"{listed(map(str, own))} changes rows when it is called, and these stay locked until the migration "
-        "commits: nothing paces it, and if it fails or is cancelled it begins again.",
+        message=f"{listed(map(str, own))} changes rows when it is called, and these stay locked {UNTIL_COMMIT}: nothing "
+        "paces it, and if it fails or is cancelled it begins again.",
         help=_help(context),
     )
 

@@ -70,12 +70,16 @@ from rules.operation import (
     Update,
     ValidateConstraint,
 )
-from rules.schema import constraints, indexes, other_objects, tables, types
+from rules.schema import constraints, indexes, other_objects, session, tables, types
 from rules.schema.catalogue import Schema
 
 
-def advance(schema: Schema, operation: Operation) -> None:
-    """Changes the schema as the operation does. What it says of unknown objects is believed: they exist."""
+def advance(schema: Schema, operation: Operation, *, perhaps: bool = False) -> None:
+    """Changes the schema as the operation does. What it says of unknown objects is believed: they exist.
+
+    perhaps: nobody knows whether it happens, as in an IF of PL/pgSQL: what it creates may be older.
+    """
+    schema.in_doubt = perhaps
     match operation:
         case CreateTable():
             tables.create(schema, operation)
@@ -89,8 +93,10 @@ def advance(schema: Schema, operation: Operation) -> None:
             tables.change_column(schema, operation)
         case AddConstraint() | ValidateConstraint() | DropConstraint() | RenameConstraint():
             constraints.change(schema, operation)
-        case AttachPartition() | DetachPartition() | ChangeRowSecurity():
+        case AttachPartition() | DetachPartition() | InheritTable() | ChangeRowSecurity():
             tables.change_table(schema, operation)
+        case RenameIndex(index=index, to=to) if relation := schema.relation_of_index_name(index):
+            other_objects.rename_relation(schema, relation, relation.sibling(to))
         case CreateIndex() | DropIndex() | RenameIndex():
             indexes.change(schema, operation)
         case CreateEnum() | AddEnumValue() | RenameEnumValue() | CreateDomain() | AlterDomain():
@@ -99,22 +105,14 @@ def advance(schema: Schema, operation: Operation) -> None:
             other_objects.create(schema, operation)
         case DropObject() | RenameObject() | MoveToSchema():
             other_objects.change(schema, operation)
-        case SetParameter(parameter="search_path", values=values):
-            schema.search_path = _search_path(values)
+        case SetParameter() | Session() | Transaction():
+            session.change(schema, operation)
         case (
-            AlterConstraint() | AlterTable() | InheritTable() | AlterIndex() | Reindex() | AlterComposite()
+            AlterConstraint() | AlterTable() | AlterIndex() | Reindex() | AlterComposite()
             | AlterObject() | RefreshView() | ImportForeignSchema() | Comment() | ChangePrivileges() | ChangeOwner()
             | DropOwned() | Insert() | Update() | Delete() | Merge() | Truncate() | Copy() | Query() | Call()
-            | DynamicSql() | OpaqueCode() | Unrecognised() | Transaction() | SetParameter() | LockTable()
-            | Maintain() | Session()
+            | DynamicSql() | OpaqueCode() | Unrecognised() | LockTable() | Maintain()
         ):  # fmt: skip
             pass
         case _:
             assert_never(operation)
-
-
-def _search_path(values: tuple[str, ...] | None) -> tuple[str, ...]:
-    """The path without "$user", which Prisma's databases do not use, and without pg_catalog, which holds no user's table."""
-    if values is None:
-        return ("public",)
-    return tuple(value for value in values if value and value not in ("$user", "pg_catalog", "default")) or ("public",)

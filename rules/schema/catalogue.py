@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from rules.name import Name
 from rules.operation.catalog import ObjectKind
@@ -11,6 +13,7 @@ from rules.schema.objects import (
     Enum,
     Index,
     KnownColumn,
+    KnownObject,
     OtherObject,
     Routine,
     Table,
@@ -30,7 +33,11 @@ class Schema:
     def __init__(self) -> None:
         self.migration = 0
         self.search_path: tuple[str, ...] = DEFAULT_SEARCH_PATH
+        self.path_in_doubt = False  # whether names without a schema may mean other objects than search_path says
+        self.path_after_commit: tuple[str, ...] | None = None  # None: no transaction was begun
+        self.path_after_rollback: tuple[str, ...] | None = None
         self.has_temporary = False
+        self.in_doubt = False  # whether the operation at hand may not happen at all
         self.tables: dict[Name, Table] = {}
         self.indexes: dict[Name, Index] = {}
         self.enums: dict[Name, Enum] = {}
@@ -42,7 +49,12 @@ class Schema:
     def begin_migration(self) -> None:
         """From here on, what is created is created in the next migration: a session of its own, with the default path."""
         self.migration += 1
-        self.search_path = DEFAULT_SEARCH_PATH
+        self.search_path, self.path_in_doubt = DEFAULT_SEARCH_PATH, False
+        self.path_after_commit = self.path_after_rollback = None
+        self.forget_temporary()
+
+    def forget_temporary(self) -> None:
+        """The session is over, or has discarded its temporary tables."""
         if self.has_temporary:
             self.has_temporary = False
             for name in [name for name in self.tables if name.schema == TEMPORARY]:
@@ -74,6 +86,16 @@ class Schema:
     def table_name(self, name: Name) -> Name:
         """The full name of the table meant."""
         return self.resolve(name, self.tables)
+
+    def relation_name(self, name: Name) -> Name:
+        """The full name of the table or view meant."""
+        relations: ChainMap[Name, Any] = ChainMap(self.tables, self.views)
+        return self.resolve(name, relations)
+
+    def relation_of_index_name(self, name: Name) -> Name | None:
+        """The table or view that ALTER INDEX means by a name that is no index's."""
+        full = self.relation_name(name)
+        return full if self.index(name) is None and (full in self.tables or full in self.views) else None
 
     # Objects ------------------------------------------------------------------------------------------------------
 
@@ -111,6 +133,10 @@ class Schema:
         """The function or procedure, if it is known."""
         return self.routines.get(self.resolve(name, self.routines))
 
+    def partitions(self, table: Name) -> list[Table]:
+        """The table's partitions, given its full name."""
+        return [other for other in self.tables.values() if other.partition_of == table]
+
     def columns_of(self, type_name: Name) -> Iterator[tuple[Name, KnownColumn]]:
         """The columns of an enum or domain, given its full name, each with its table's full name."""
         for table in self.tables.values():
@@ -129,7 +155,7 @@ class Schema:
     def is_surely_new_table(self, name: Name) -> bool:
         """The same, leaving out CREATE TABLE IF NOT EXISTS, which may have met an older table with rows in it."""
         table = self.table(name)
-        return table is not None and table.born == self.migration and not table.perhaps_older
+        return self._is_surely_new(name, table)
 
     def is_new_column(self, table: Name, column: str) -> bool:
         """Whether this migration created the column, by itself or with its table."""
@@ -141,7 +167,7 @@ class Schema:
         known = self.column(table, column)
         if known is None:
             return self.is_surely_new_table(table)
-        return known.born == self.migration and not known.perhaps_older
+        return self._is_surely_new(table, known)
 
     def is_new_object(self, kind: ObjectKind, name: Name) -> bool:
         """Whether this migration created the view, type, routine, sequence, … of that name."""
@@ -150,12 +176,21 @@ class Schema:
 
     def is_surely_new_object(self, kind: ObjectKind, name: Name) -> bool:
         """The same, leaving out OR REPLACE and IF NOT EXISTS, which may have met an older object."""
-        known = self._object(kind, name)
-        return self.is_new_object(kind, name) and not getattr(known, "perhaps_older", False)
+        return self._is_surely_new(name, self._object(kind, name))
 
-    def _object(
-        self, kind: ObjectKind, name: Name
-    ) -> View | Enum | Domain | Routine | OtherObject | Table | Index | None:
+    def is_sequence_of_new_table(self, name: Name) -> bool:
+        """Whether the name is that of a sequence which came with a serial or identity column of a new table."""
+        new = (table for table in self.tables.values() if self.is_surely_new_table(table.name))
+        columns = ((table, known.definition) for table in new for known in table.columns.values())
+        numbered = ((table, column) for table, column in columns if column.identity or column.is_serial)
+        return any(name.name == f"{table.name.name}_{column.name}_seq" for table, column in numbered)
+
+    def _is_surely_new(self, name: Name, known: KnownObject | KnownColumn | None) -> bool:
+        if known is None or known.perhaps_older or (self.path_in_doubt and name.schema is None):
+            return False
+        return known.born == self.migration
+
+    def _object(self, kind: ObjectKind, name: Name) -> KnownObject | None:
         match kind:
             case ObjectKind.VIEW | ObjectKind.MATERIALIZED_VIEW:
                 return self.view(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from rules.operation.parts import Constraint, ConstraintKind
 
@@ -29,7 +29,16 @@ def constraint_name(table: str, constraint: Constraint, taken: Container[str]) -
 
 def index_name(table: str, columns: tuple[str | None, ...], taken: Container[str]) -> str:
     """The name of an index that was created without one: table_columns_idx, `expr` for an expression."""
-    return free_name(table, "_".join(column or "expr" for column in columns), "idx", taken)
+    names: list[str] = []
+    for column in columns:
+        names.append(_numbered(column or "expr", names))
+    return free_name(table, "_".join(names), "idx", taken)
+
+
+def _numbered(name: str, taken: Sequence[str]) -> str:
+    """The name, with a number behind it if an earlier column of the index has it (ChooseIndexColumnNames)."""
+    candidates = (f"{name}{number or ''}" for number in range(len(taken) + 1))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def free_name(table: str, columns: str, suffix: str, taken: Container[str]) -> str:

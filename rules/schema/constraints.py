@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from rules.operation import AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint
 from rules.operation.parts import Constraint, ConstraintKind
-from rules.schema import indexes
+from rules.schema import indexes, references
 from rules.schema.catalogue import Schema
 from rules.schema.constraint_name import constraint_name
 from rules.schema.objects import Index, Table
 from rules.value import replace
+
+_INDEXED = (ConstraintKind.PRIMARY_KEY, ConstraintKind.UNIQUE, ConstraintKind.EXCLUDE)
 
 
 def change(schema: Schema, operation: AddConstraint | ValidateConstraint | DropConstraint | RenameConstraint) -> None:
@@ -24,15 +26,22 @@ def change(schema: Schema, operation: AddConstraint | ValidateConstraint | DropC
                 if known.kind is ConstraintKind.NOT_NULL:
                     table.edit(known.columns[0], not_null=True)
         case DropConstraint(constraint=name):
-            dropped = table.constraints.pop(name, None)
-            indexes.forget_constraint(schema, table.name.sibling(name))
-            if dropped is not None and dropped.kind is ConstraintKind.NOT_NULL:
-                table.edit(dropped.columns[0], not_null=False)
+            _drop(schema, table, name)
         case RenameConstraint(constraint=name, to=to):
             known = table.constraints.pop(name, None)
             if known is not None:
                 table.constraints[to] = replace(known, name=to)
             indexes.rename(schema, table.name.sibling(name), to)
+
+
+def _drop(schema: Schema, table: Table, name: str) -> None:
+    dropped = table.constraints.get(name)
+    if dropped is not None and dropped.kind in (ConstraintKind.PRIMARY_KEY, ConstraintKind.UNIQUE):
+        references.forget_key(schema, table.name, dropped.columns)
+    table.constraints.pop(name, None)
+    indexes.forget_constraint(schema, table.name.sibling(name))
+    if dropped is not None and dropped.kind is ConstraintKind.NOT_NULL:
+        table.edit(dropped.columns[0], not_null=False)
 
 
 def add(schema: Schema, table: Table, constraint: Constraint) -> None:
@@ -43,15 +52,16 @@ def add(schema: Schema, table: Table, constraint: Constraint) -> None:
         constraint = replace(constraint, references=replace(constraint.references, table=target))
     if constraint.using_index:
         constraint = _from_index(schema, table, constraint, name)
-    elif constraint.kind in (ConstraintKind.PRIMARY_KEY, ConstraintKind.UNIQUE):
+    elif constraint.kind in _INDEXED:
         index = table.name.sibling(name)
         schema.indexes[index] = Index(
             name=index,
             table=table.name,
             born=schema.migration,
             columns=constraint.columns,
-            unique=True,
+            unique=constraint.kind is not ConstraintKind.EXCLUDE,
             constraint=True,
+            nulls_not_distinct=constraint.nulls_not_distinct,
         )
     table.constraints[name] = replace(constraint, name=name)
     if constraint.kind is ConstraintKind.PRIMARY_KEY or (

@@ -27,7 +27,8 @@ def _create(schema: Schema, operation: CreateIndex) -> None:
         name = table.sibling(index_name(table.name, operation.columns, taken))
     else:
         name = table.sibling(operation.index)
-    if operation.if_not_exists and name in schema.indexes:
+    perhaps_older = operation.if_not_exists or schema.in_doubt
+    if perhaps_older and name in schema.indexes:
         return
     schema.indexes[name] = Index(
         name=name,
@@ -37,7 +38,22 @@ def _create(schema: Schema, operation: CreateIndex) -> None:
         unique=operation.unique,
         method=operation.method,
         where=operation.where,
+        nulls_not_distinct=operation.nulls_not_distinct,
+        perhaps_older=perhaps_older,
     )
+
+
+def uses_column(index: Index, column: str) -> bool:
+    """Whether PostgreSQL drops the index together with that column; the words of an expression are not known."""
+    return column in index.columns or (index.where is not None and column in index.where.words)
+
+
+def follow(schema: Schema, table: Name, to: Name) -> None:
+    """A table's indexes go where it goes, into another schema too, under the names they have."""
+    for key, index in [(key, index) for key, index in schema.indexes.items() if index.table == table]:
+        del schema.indexes[key]
+        index.table, index.name = to, to.sibling(key.name)
+        schema.indexes[index.name] = index
 
 
 def rename(schema: Schema, name: Name, to: str) -> None:
@@ -46,6 +62,7 @@ def rename(schema: Schema, name: Name, to: str) -> None:
     if index is None:
         return
     index.name = name.sibling(to)
+    index.perhaps_older = index.perhaps_older or schema.in_doubt
     schema.indexes[index.name] = index
     table = schema.tables.get(index.table)
     if index.constraint and table is not None and name.name in table.constraints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from rules.name import Name
 from rules.operation import Operation
@@ -28,7 +29,8 @@ class Table:
     """A table, or a foreign or temporary one, as it now is.
 
     born: the number of the migration that created it, None when that was before everything read.
-    perhaps_older: CREATE TABLE IF NOT EXISTS, with nothing known of an earlier one.
+    perhaps_older: CREATE TABLE IF NOT EXISTS, with nothing known of an earlier one; or as for OtherObject.
+    on_commit_drop: a temporary table that the end of its transaction drops.
     columns_known: False where columns came from a query, a type or a table that was not seen.
     """
 
@@ -40,6 +42,8 @@ class Table:
     columns_known: bool = True
     partitioned: bool = False
     partition_of: Name | None = None
+    inherits: tuple[Name, ...] = ()
+    on_commit_drop: bool = False
     default_partition: bool = False
     row_security: bool = False
 
@@ -52,7 +56,10 @@ class Table:
 
 @dataclass(slots=True, kw_only=True)
 class Index:
-    """An index. constraint: whether a primary key, unique or exclusion constraint owns it."""
+    """An index. constraint: whether a primary key, unique or exclusion constraint owns it.
+
+    perhaps_older: as for OtherObject.
+    """
 
     name: Name
     table: Name
@@ -62,26 +69,30 @@ class Index:
     constraint: bool = False
     method: str = "btree"
     where: Expression | None = None
+    nulls_not_distinct: bool = False
+    perhaps_older: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class Enum:
-    """An enum type and its values in order."""
+    """An enum type and its values in order. perhaps_older: as for OtherObject."""
 
     name: Name
     born: int
     values: tuple[str, ...]
+    perhaps_older: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class Domain:
-    """A domain: a base type with constraints."""
+    """A domain: a base type with constraints. perhaps_older: as for OtherObject."""
 
     name: Name
     born: int
     base: DataType
     not_null: bool = False
     constraints: dict[str, Constraint] = field(default_factory=dict)
+    perhaps_older: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,6 +116,7 @@ class Routine:
     name: Name
     born: int
     body: tuple[Operation, ...] | None
+    arguments: tuple[str, ...] | None = None
     perhaps_older: bool = False
 
 
@@ -112,10 +124,14 @@ class Routine:
 class OtherObject:
     """Any other object: a sequence, schema, trigger, extension, …
 
-    perhaps_older: made by OR REPLACE or IF NOT EXISTS, with nothing known of an earlier one.
+    perhaps_older: made by OR REPLACE or IF NOT EXISTS, with nothing known of an earlier one; made, moved or renamed
+    where nobody knows whether that happens or is rolled back; or something that may be older was put into it.
     """
 
     kind: ObjectKind
     name: Name
     born: int
     perhaps_older: bool = False
+
+
+KnownObject: TypeAlias = Table | Index | Enum | Domain | View | Routine | OtherObject

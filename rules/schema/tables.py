@@ -15,6 +15,7 @@ from rules.operation import (
     DropDefault,
     DropNotNull,
     DropTable,
+    InheritTable,
     RenameColumn,
     SetDefault,
     SetNotNull,
@@ -22,7 +23,8 @@ from rules.operation import (
 from rules.operation.parts import Column
 from rules.operation.permission import RowSecurity
 from rules.operation.table import ColumnChange
-from rules.schema import constraints
+from rules.schema import constraints, indexes, references, types
+from rules.schema.age import doubt, make_as_old
 from rules.schema.catalogue import TEMPORARY, Schema
 from rules.schema.objects import KnownColumn, Table
 from rules.value import replace
@@ -30,19 +32,23 @@ from rules.value import replace
 
 def create(schema: Schema, operation: CreateTable) -> None:
     """CREATE TABLE, with the columns of its parents and models as far as they are known."""
-    if operation.if_not_exists and schema.table(operation.table) is not None:
-        return
+    perhaps_older = operation.if_not_exists or schema.in_doubt
     name = (
         Name(schema=TEMPORARY, name=operation.table.name) if operation.temporary else schema.new_name(operation.table)
     )
+    if perhaps_older and name in schema.tables:
+        return
     schema.has_temporary = schema.has_temporary or operation.temporary
     table = Table(
         name=name,
         born=schema.migration,
-        perhaps_older=operation.if_not_exists,
+        # outside a transaction the table may be gone with the end of its own statement
+        perhaps_older=perhaps_older or (operation.on_commit_drop and schema.path_after_commit is None),
         columns_known=operation.columns_known,
         partitioned=operation.partitioned,
         partition_of=schema.table_name(operation.partition_of) if operation.partition_of else None,
+        inherits=tuple(map(schema.table_name, operation.inherits)),
+        on_commit_drop=operation.on_commit_drop,
         default_partition=operation.default_partition,
     )
     sources = (*operation.like, *operation.inherits, *filter(None, (operation.partition_of,)))
@@ -51,7 +57,7 @@ def create(schema: Schema, operation: CreateTable) -> None:
     schema.tables[name] = table
     columns = operation.columns if operation.partition_of is None else ()
     for column in columns:
-        _add_column(schema, table, column, perhaps_older=operation.if_not_exists)
+        _add_column(schema, table, column, perhaps_older=table.perhaps_older)
     for constraint in (*(inline for column in columns for inline in column.constraints), *operation.constraints):
         constraints.add(schema, table, constraint)
 
@@ -69,6 +75,8 @@ def _copy_columns(schema: Schema, source: Name, table: Table) -> None:
 
 
 def _add_column(schema: Schema, table: Table, column: Column, *, perhaps_older: bool) -> None:
+    if schema.in_doubt and column.name in table.columns:
+        return
     table.columns[column.name] = KnownColumn(definition=column, born=schema.migration, perhaps_older=perhaps_older)
 
 
@@ -78,12 +86,9 @@ def drop(schema: Schema, operation: DropTable) -> None:
     schema.tables.pop(name, None)
     for index in [key for key, index in schema.indexes.items() if index.table == name]:
         del schema.indexes[index]
-    for other in list(schema.tables.values()):
-        if other.partition_of == name:
-            drop(schema, DropTable(table=other.name))
-        for key, constraint in list(other.constraints.items()):
-            if constraint.references and constraint.references.table == name:
-                del other.constraints[key]
+    for partition in schema.partitions(name):
+        drop(schema, DropTable(table=partition.name))
+    references.forget_all(schema, name)
 
 
 def rename(schema: Schema, old: Name, new: Name) -> None:
@@ -94,46 +99,55 @@ def rename(schema: Schema, old: Name, new: Name) -> None:
     if table is None:
         table = Table(name=new, born=None, columns_known=False)
     table.name = new
+    _doubt_after_rename(schema, table)
     schema.tables[new] = table
-    for index in schema.indexes.values():
-        if index.table == name:
-            index.table = new
-    for other in schema.tables.values():
-        other.partition_of = new if other.partition_of == name else other.partition_of
-        for key, constraint in other.constraints.items():
-            if constraint.references and constraint.references.table == name:
-                other.constraints[key] = replace(constraint, references=replace(constraint.references, table=new))
+    indexes.follow(schema, name, new)
+    for partition in schema.partitions(name):
+        partition.partition_of = new
+    references.rename(schema, name, new)
+
+
+def _doubt_after_rename(schema: Schema, table: Table) -> None:
+    """If it is not renamed after all, the new name goes on meaning the table that had it."""
+    if schema.in_doubt:
+        doubt(table)
 
 
 def change_columns(schema: Schema, operation: AddColumn | DropColumn | RenameColumn | ChangeColumnType) -> None:
-    """ADD, DROP, RENAME COLUMN and a change of type."""
+    """ADD, DROP, RENAME COLUMN and a change of type; a table's partitions follow."""
     table = schema.remembered(operation.table)
+    for partition in schema.partitions(table.name) if table.partitioned else ():
+        change_columns(schema, replace(operation, table=partition.name))
     match operation:
         case AddColumn(column=column):
             if not (operation.if_not_exists and column.name in table.columns):
-                older = operation.if_not_exists and not schema.is_surely_new_table(table.name)
+                doubtful = operation.if_not_exists or schema.in_doubt
+                older = doubtful and not schema.is_surely_new_table(table.name)
                 _add_column(schema, table, column, perhaps_older=older)
                 for constraint in column.constraints:
                     constraints.add(schema, table, constraint)
         case DropColumn(column=name):
-            table.columns.pop(name, None)
-            _forget_column(schema, table, name)
+            forget_column(schema, table, name)
         case RenameColumn(column=name, to=to):
             table.columns = {(to if key == name else key): value for key, value in table.columns.items()}
             table.edit(to, name=to)
             _rename_in_keys(schema, table, name, to)
         case ChangeColumnType(column=name, type=new):
             table.edit(name, type=new)
+            if name not in table.columns:
+                types.doubt(schema, new.name)  # an older column is of it, which nobody will find
 
 
-def _forget_column(schema: Schema, table: Table, column: str) -> None:
-    """PostgreSQL drops the constraints and indexes that use a dropped column."""
+def forget_column(schema: Schema, table: Table, column: str) -> None:
+    """A column is gone, and with it the constraints and indexes that use it."""
+    table.columns.pop(column, None)
     for key in [key for key, constraint in table.constraints.items() if constraints.uses(constraint, column)]:
         del table.constraints[key]
     for index in [
-        key for key, index in schema.indexes.items() if index.table == table.name and column in index.columns
+        key for key, index in schema.indexes.items() if index.table == table.name and indexes.uses_column(index, column)
     ]:
         del schema.indexes[index]
+    references.forget_column(schema, table.name, column)
 
 
 def _rename_in_keys(schema: Schema, table: Table, old: str, new: str) -> None:
@@ -167,15 +181,24 @@ def change_column(schema: Schema, operation: SetDefault | DropDefault | SetNotNu
             pass
 
 
-def change_table(schema: Schema, operation: AttachPartition | DetachPartition | ChangeRowSecurity) -> None:
-    """Partitions and row security."""
+def change_table(
+    schema: Schema, operation: AttachPartition | DetachPartition | InheritTable | ChangeRowSecurity
+) -> None:
+    """Partitions, inheritance and row security."""
     table = schema.remembered(operation.table)
     match operation:
         case AttachPartition():
             partition = schema.remembered(operation.partition)
             partition.partition_of, partition.default_partition = table.name, operation.default
+            table.partitioned = True
+            make_as_old(schema, table, partition)
         case DetachPartition():
             schema.remembered(operation.partition).partition_of = None
+        case InheritTable(parent=parent, detach=False):
+            make_as_old(schema, schema.remembered(parent), table)
+            table.inherits = (*table.inherits, schema.table_name(parent))
+        case InheritTable():
+            table.inherits = tuple(name for name in table.inherits if name != schema.table_name(operation.parent))
         case ChangeRowSecurity(change=RowSecurity.ENABLE | RowSecurity.DISABLE as change):
             table.row_security = change is RowSecurity.ENABLE
         case ChangeRowSecurity():

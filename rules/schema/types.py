@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rules.name import Name
 from rules.operation import (
     AddEnumValue,
     AlterDomain,
@@ -9,6 +10,7 @@ from rules.operation import (
     CreateEnum,
     RenameEnumValue,
 )
+from rules.operation.catalog import ObjectKind
 from rules.operation.datatype import DomainChange
 from rules.schema.catalogue import Schema
 from rules.schema.constraint_name import constraint_name
@@ -21,7 +23,9 @@ def change(schema: Schema, operation: CreateEnum | AddEnumValue | RenameEnumValu
     match operation:
         case CreateEnum(type=name, values=values):
             full = schema.new_name(name)
-            schema.enums[full] = Enum(name=full, born=schema.migration, values=values)
+            created = Enum(name=full, born=schema.migration, values=values, perhaps_older=schema.in_doubt)
+            if not (schema.in_doubt and full in schema.enums):
+                schema.enums[full] = created
         case AddEnumValue():
             _add_value(schema, operation)
         case RenameEnumValue(type=name, value=value, to=to):
@@ -32,6 +36,13 @@ def change(schema: Schema, operation: CreateEnum | AddEnumValue | RenameEnumValu
             _create_domain(schema, operation)
         case AlterDomain():
             _alter_domain(schema, operation)
+
+
+def doubt(schema: Schema, name: Name) -> None:
+    """Something older may hang on the type."""
+    known = schema.enum(name) or schema.domain(name) or schema.others.get((ObjectKind.TYPE, schema.new_name(name)))
+    if known is not None:
+        known.perhaps_older = True
 
 
 def _add_value(schema: Schema, operation: AddEnumValue) -> None:
@@ -46,7 +57,15 @@ def _add_value(schema: Schema, operation: AddEnumValue) -> None:
 
 def _create_domain(schema: Schema, operation: CreateDomain) -> None:
     full = schema.new_name(operation.domain)
-    domain = Domain(name=full, born=schema.migration, base=operation.base, not_null=operation.not_null)
+    if schema.in_doubt and full in schema.domains:
+        return
+    domain = Domain(
+        name=full,
+        born=schema.migration,
+        base=operation.base,
+        not_null=operation.not_null,
+        perhaps_older=schema.in_doubt,
+    )
     for constraint in operation.constraints:
         name = constraint_name(full.name, constraint, domain.constraints)
         domain.constraints[name] = replace(constraint, name=name)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from linter.grammar.clause import ParsedStatement
 from linter.parse import ParsedMigration, parse
 from linter.scan import scan
+from rules.describe import tables_of
 from rules.name import Name
 from rules.operation import (
     AddColumn,
@@ -32,7 +33,6 @@ from rules.operation import (
     SetNotNull,
     Unrecognised,
     ValidateConstraint,
-    tables_of,
 )
 from tests.linter.libpg_query import RefusedError, accepts, actions, kind, lexemes, relations, statements
 

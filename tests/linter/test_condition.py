@@ -69,6 +69,7 @@ def test_it_holds_for_every_row(condition: str) -> None:
         "id IS NOT NULL",
         "id BETWEEN 1 AND 1",
         "id BETWEEN 1 AND 2 AND true",
+        "NOT (flag BETWEEN true AND false)",
         "CASE WHEN id = 1 THEN true ELSE false END",
         "CASE WHEN id = 1 OR true THEN b END",
         "id = (SELECT b FROM c WHERE d = d)",

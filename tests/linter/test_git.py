@@ -269,21 +269,24 @@ def test_origins_branch_stands_in_for_a_local_one_that_is_not_there(root: Path, 
 @pytest.mark.parametrize(
     ("revision", "fetched"),
     [
-        pytest.param("trunk", "trunk", id="a branch"),
-        pytest.param("origin/trunk", "trunk", id="a remote branch"),
-        pytest.param("0123456789012345678901234567890123456789", "0123456789", id="a commit that was not fetched"),
-        pytest.param("main..HEAD", "main..HEAD", id="a range"),
-        pytest.param("main:packages", "main:packages", id="a folder of a commit"),
-        pytest.param("", "", id="nothing"),
-        pytest.param("--upload-pack=touch hacked", "--upload-pack", id="an option"),
-        pytest.param("--output=hacked", "--output", id="another option"),
-        pytest.param("-h", "-h", id="a short option"),
-        pytest.param("--since=yesterday", "--since=yesterday", id="an option that rev-parse takes"),
-        pytest.param("--all", "--all", id="an option for all there is"),
-        pytest.param("main; touch hacked", "main; touch hacked", id="a command for a shell"),
-        pytest.param("$(touch hacked)", "$(touch hacked)", id="a substitution for a shell"),
-        pytest.param("main\0x", "main", id="NUL"),
-        pytest.param("main\n", "main", id="a line feed"),
+        pytest.param("trunk", "origin trunk", id="a branch"),
+        pytest.param("origin/trunk", "origin trunk", id="a remote branch"),
+        pytest.param(
+            "0123456789012345678901234567890123456789", "origin 0123456789", id="a commit that was not fetched"
+        ),
+        pytest.param("HEAD~30", "--unshallow", id="a commit before another"),
+        pytest.param("main..HEAD", "origin main..HEAD", id="a range"),
+        pytest.param("main:packages", "--unshallow", id="a folder of a commit"),
+        pytest.param("", "--unshallow", id="nothing"),
+        pytest.param("--upload-pack=touch hacked", "--unshallow", id="an option"),
+        pytest.param("--output=hacked", "--unshallow", id="another option"),
+        pytest.param("-h", "--unshallow", id="a short option"),
+        pytest.param("--since=yesterday", "--unshallow", id="an option that rev-parse takes"),
+        pytest.param("--all", "--unshallow", id="an option for all there is"),
+        pytest.param("main; touch hacked", "--unshallow", id="a command for a shell"),
+        pytest.param("$(touch hacked)", "--unshallow", id="a substitution for a shell"),
+        pytest.param("main\0x", "--unshallow", id="NUL"),
+        pytest.param("main\n", "--unshallow", id="a line feed"),
     ],
 )
 def test_an_unknown_revision_is_an_error_that_says_how_to_fetch_it(root: Path, revision: str, fetched: str) -> None:
@@ -292,7 +295,7 @@ def test_an_unknown_revision_is_an_error_that_says_how_to_fetch_it(root: Path, r
     message = str(raised.value)
     assert message.startswith(f"{root / FOLDER}: ")
     assert f"knows no commit {revision!r}" in message
-    assert f"git fetch origin {fetched}" in message
+    assert f"git fetch {fetched}" in message
     assert "`fetch-depth: 0`" in message
     assert not list(root.rglob("hacked"))
 

@@ -6,8 +6,9 @@ import pytest
 
 from linter.parse import ParsedMigration, parse
 from linter.scan import Kind
+from rules.describe import label, tables_of
 from rules.name import Name
-from rules.operation import AddColumn, DropColumn, DropTable, Operation, Truncate, Unrecognised, label, tables_of
+from rules.operation import AddColumn, DropColumn, DropTable, Operation, Truncate, Unrecognised
 from tests.linter.agreement import compare
 from tests.linter.libpg_query import accepts
 from tests.linter.statements import ALL

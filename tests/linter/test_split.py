@@ -30,6 +30,20 @@ SCRIPTS = {
         "CREATE FUNCTION a() RETURNS int BEGIN ATOMIC SELECT CASE WHEN TRUE THEN CASE WHEN b THEN 1 END END;"
         " SELECT 2; END; SELECT 3"
     ),
+    "labels that read like CASE and END": (
+        "CREATE FUNCTION a() RETURNS int BEGIN ATOMIC SELECT 1 AS case; END; DROP TABLE b; DROP TABLE c; SELECT 1 end;"
+    ),
+    "labels without AS": "CREATE FUNCTION a() RETURNS int BEGIN ATOMIC SELECT 1 case; SELECT 1 end; END; DROP TABLE b",
+    "columns that read like CASE": (
+        "CREATE FUNCTION a() RETURNS int BEGIN ATOMIC SELECT b.case FROM b; END; DROP TABLE b; SELECT 1 end"
+    ),
+    "an argument that reads like a body": (
+        "CREATE FUNCTION a(begin atomic) RETURNS int LANGUAGE sql AS ''; DROP TABLE b; END; SELECT 1"
+    ),
+    "a column that reads like a body": (
+        "CREATE FUNCTION a() RETURNS int BEGIN ATOMIC SELECT begin atomic FROM b; END; DROP TABLE b; END"
+    ),
+    "a body of nothing": "CREATE FUNCTION a() RETURNS void BEGIN ATOMIC END; DROP TABLE b; END",
     "a routine of text": "CREATE FUNCTION a() RETURNS int AS $$ BEGIN; END; $$ LANGUAGE plpgsql; SELECT 3",
     "a routine without a body": "CREATE FUNCTION a() RETURNS int RETURN 1; SELECT 2",
     "a transaction is no routine": "BEGIN; SELECT 1; END; SELECT 2",

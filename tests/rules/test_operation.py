@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linter.parse import parse
-from rules.operation import label, tables_of
+from rules.describe import label, tables_of
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from linter.baseline import write_baseline
+from linter.baseline import baseline_of, write_baseline
 from linter.errors import InputError
 from linter.lint import lint_folder
+from linter.place import shown
+from linter.policy import DEFAULT_POSTGRES_VERSION
+from linter.report.wording import counted
 from rules.value import replace
-from threephase.command.lint import DEFAULT_POSTGRES_VERSION
 from threephase.exit_code import ExitCode
 from threephase.output import write
 from threephase.session import configuration, sources
@@ -29,8 +31,12 @@ def baseline_command(paths: Sequence[Path], output_file: Path | None, config_fil
     version = config.postgres_version or DEFAULT_POSTGRES_VERSION
     verdicts = [lint_folder(source.folder, source.texts, policy, postgres_version=version) for source in found]
     write(write_baseline(verdicts), file)
-    count = sum(finding.counts for verdict in verdicts for _, finding in verdict.findings())
-    print(f"{count} findings accepted in {file}.")
+    where = shown(Path.cwd() / file, Path.cwd())
+    accepted = len(baseline_of(verdicts).entries)
+    left = sum(finding.counts for verdict in verdicts for _, finding in verdict.findings()) - accepted
+    print(f"{counted(accepted, 'finding')} accepted in {where}.")
+    if left:
+        print(f"{counted(left, 'finding')} about the folder's history cannot be accepted.")
     if config.baseline is None:
-        print(f'To honour it, write this into threephase.toml:\n\n  [lint]\n  baseline = "{file.as_posix()}"')
+        print(f'To honour it, write this into threephase.toml:\n\n  [lint]\n  baseline = "{where}"')
     return ExitCode.CLEAN

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linter.policy import Policy
-from rules.value import Value
+from rules.value import Value, replace
 from threephase.session import Source
 
 if TYPE_CHECKING:
@@ -13,9 +14,16 @@ if TYPE_CHECKING:
     from linter.git import Changes
     from linter.verdict import Verdict
 
+REPORT = frozenset(("text", "annotations", "summary", "errors", "warnings"))
+"""The fields of what `judge` returns."""
+
 
 class Judging(Value):
-    """All that a report depends on. changes: for each source, what `--since` found; None without it."""
+    """All that a report depends on.
+
+    changes: for each source, what `--since` found; None without it. cwd, root: the working folder, and the
+    repository's root above it, from which the formats that GitHub reads name their files.
+    """
 
     sources: tuple[Source, ...]
     policy: Policy
@@ -24,6 +32,8 @@ class Judging(Value):
     format: str
     colour: bool
     width: int
+    cwd: str
+    root: str
 
 
 def judge(judging: Judging) -> Entry:
@@ -31,6 +41,8 @@ def judge(judging: Judging) -> Entry:
     from rules.finding import Severity
 
     verdict = _verdict(judging)
+    if judging.format in ("github", "sarif"):
+        verdict = _from_root(verdict, Path(judging.cwd), Path(judging.root))
     annotations, summary = _for_github(verdict) if judging.format == "github" else ("", "")
     return {
         "text": _rendered(verdict, judging),
@@ -46,10 +58,20 @@ def _verdict(judging: Judging) -> Verdict:
     from linter.lint import lint_folder, merged
 
     changes = judging.changes or (None,) * len(judging.sources)
-    return merged(
+    verdict = merged(
         lint_folder(source.folder, source.texts, judging.policy, postgres_version=judging.postgres_version, changes=one)
         for source, one in zip(judging.sources, changes, strict=True)
     )
+    unreadable = tuple(str(error) for source in judging.sources for error in source.errors)
+    return replace(verdict, unreadable=unreadable)
+
+
+def _from_root(verdict: Verdict, cwd: Path, root: Path) -> Verdict:
+    """The verdict with its paths relative to the repository's root, from which GitHub resolves them."""
+    from linter.place import shown
+
+    migrations = (replace(migration, path=shown(cwd / migration.path, root)) for migration in verdict.migrations)
+    return replace(verdict, migrations=tuple(migrations))
 
 
 def _rendered(verdict: Verdict, judging: Judging) -> str:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linter.cache import Entry, cached, key_of
 from linter.errors import ConfigError
-from linter.policy import Policy
+from linter.policy import DEFAULT_POSTGRES_VERSION, Policy
 from rules.value import Value, replace
 from threephase.cache_place import cache_folder
-from threephase.command.judge import Judging, judge
+from threephase.command.judge import REPORT, Judging, judge
 from threephase.config import Config, FailOn
 from threephase.exit_code import ExitCode
-from threephase.output import append_step_summary, terminal_width, uses_colour, write
-from threephase.session import Source, configuration, environment, sources
+from threephase.output import append_step_summary, complain, terminal_width, uses_colour, write
+from threephase.session import Source, configuration, environment, repository_root, sources
 
 if TYPE_CHECKING:
     from linter.git import Changes
-
-DEFAULT_POSTGRES_VERSION = 15
 
 
 class LintOptions(Value):
@@ -50,7 +47,7 @@ def lint_command(options: LintOptions) -> int:
     append_step_summary(str(report["summary"]))
     errors = [error for source in found for error in source.errors]
     for error in errors:
-        print(f"threephase: {error}", file=sys.stderr)
+        complain(str(error))
     if errors:
         return ExitCode.USAGE
     fail_on = FailOn(options.fail_on) if options.fail_on else config.fail_on or FailOn.ERROR
@@ -59,14 +56,18 @@ def lint_command(options: LintOptions) -> int:
 
 def _judging(found: list[Source], config: Config, options: LintOptions) -> Judging:
     to_file = options.output_file is not None
+    if options.since is not None and not options.since.strip():
+        raise ConfigError("--since needs a revision, and was given none. Is the variable that should name it empty?")
     return Judging(
         sources=tuple(found),
         policy=_policy(config, options),
         postgres_version=options.postgres_version or config.postgres_version or DEFAULT_POSTGRES_VERSION,
-        changes=tuple(_changes(source, options.since) for source in found) if options.since else None,
+        changes=tuple(_changes(source, options.since) for source in found) if options.since is not None else None,
         format=options.format,
         colour=options.format == "text" and uses_colour(options.color, to_file=to_file),
         width=terminal_width(to_file=to_file),
+        cwd=str(Path.cwd()),
+        root=str(repository_root(Path.cwd())),
     )
 
 
@@ -79,9 +80,10 @@ def _changes(source: Source, since: str) -> Changes:
 def _report(judging: Judging, *, use_cache: bool) -> Entry:
     texts = [text for source in judging.sources for text in source.texts]
     parts = [value for name, value in vars(judging).items() if name != "sources"]
-    folders = [source.folder for source in judging.sources]
-    place = cache_folder() if use_cache else None
-    return cached(place, key_of([*parts, folders], texts), lambda: judge(judging))
+    folders = [(source.folder, *map(str, source.errors)) for source in judging.sources]
+    if not use_cache:
+        return judge(judging)
+    return cached(cache_folder(), key_of([*parts, folders], texts), lambda: judge(judging), fields=REPORT)
 
 
 def _policy(config: Config, options: LintOptions) -> Policy:
@@ -93,7 +95,16 @@ def _policy(config: Config, options: LintOptions) -> Policy:
 
         baseline = read_baseline(config.baseline)
     policy = config.policy
-    return replace(policy, select=select or policy.select, ignore=policy.ignore | ignore, baseline=baseline)
+    policy = replace(policy, select=select or policy.select, ignore=policy.ignore | ignore, baseline=baseline)
+    if (select or ignore) and not _asks_any(policy):
+        raise ConfigError("--select and --ignore leave no rule to ask. Select more, or ignore less.")
+    return policy
+
+
+def _asks_any(policy: Policy) -> bool:
+    from rules.registry import by_id
+
+    return any(policy.asks(rule) for rule in by_id)
 
 
 def _rules_named(given: Iterable[str]) -> frozenset[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 
 from linter.errors import ConfigError
+from linter.nearest import did_you_mean
 from rules.registry import RULES, by_id
 from threephase.exit_code import ExitCode
 from threephase.output import uses_colour
@@ -38,11 +38,9 @@ def _first_sentence(text: str) -> str:
 
 def explain_command(name: str, color: str) -> int:
     """Prints one rule's page, as Markdown; laid out where a terminal is there to show it."""
-    rule = by_id.get(name)
+    rule = by_id.get(name.lower())
     if rule is None:
-        close = get_close_matches(name, by_id, n=1)
-        hint = f"Did you mean {close[0]}?" if close else "`threephase rules` lists the rules."
-        raise ConfigError(f"There is no rule {name!r}. {hint}")
+        raise ConfigError(f'There is no rule "{name}". {_hint(name.lower())}')
     page = rule_page(rule)
     if not uses_colour(color, to_file=False):
         sys.stdout.write(page)
@@ -52,3 +50,10 @@ def explain_command(name: str, color: str) -> int:
 
     Console(force_terminal=True, width=min(Console().width, 100)).print(Markdown(page))
     return ExitCode.CLEAN
+
+
+def _hint(name: str) -> str:
+    members = [rule.id for rule in RULES if rule.category == name]
+    if members:
+        return f"It is a category, of {', '.join(members)}."
+    return did_you_mean(name, by_id, "`threephase rules` lists the rules.")

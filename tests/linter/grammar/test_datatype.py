@@ -27,7 +27,7 @@ BUILT_IN = {
     "int8": "bigint",
     "bigint": "bigint",
     "decimal": "numeric",
-    "dec(5)": "numeric(5)",
+    "dec": "numeric",
     "numeric(10, 2)": "numeric(10,2)",
     "real": "real",
     "float4": "real",
@@ -86,7 +86,8 @@ def test_postgresql_prints_the_same_names(conn: psycopg.Connection) -> None:
     columns = ", ".join(f"c{number} {written}" for number, written in enumerate(BUILT_IN))
     conn.execute(f"CREATE TABLE a ({columns})".encode())
     printed = conn.execute(
-        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 'a'::regclass AND attnum > 0 ORDER BY attnum"
+        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute "
+        "WHERE attrelid = 'a'::regclass AND attnum > 0 ORDER BY attnum"
     ).fetchall()
     assert [name for (name,) in printed] == list(BUILT_IN.values())
 

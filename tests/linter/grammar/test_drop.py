@@ -92,8 +92,10 @@ def test_what_lives_on_a_table_is_named_with_it(kind: ObjectKind) -> None:
 
 
 def test_routines_are_told_apart_by_the_commas_outside_their_arguments() -> None:
-    assert operations("DROP FUNCTION IF EXISTS a(int, int), b CASCADE") == [
-        DropObject(kind=ObjectKind.FUNCTION, name=n(name), if_exists=True, cascade=True) for name in "ab"
+    arguments = {"a": ("integer", "character varying"), "b": None, "c": ()}
+    assert operations("DROP FUNCTION IF EXISTS a(int, IN x varchar(5)), b, c() CASCADE") == [
+        DropObject(kind=ObjectKind.FUNCTION, name=n(name), if_exists=True, cascade=True, arguments=types)
+        for name, types in arguments.items()
     ]
 
 

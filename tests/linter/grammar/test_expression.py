@@ -24,7 +24,7 @@ def over(text: str) -> Cursor:
         pytest.param("ARRAY[1, 2], b", "ARRAY[1, 2]", id="brackets"),
         pytest.param("stop STOP", "stop", id="at least one token"),
         pytest.param("(stop, 1) STOP", "(stop, 1)", id="at least one group"),
-        pytest.param("a /* , */ -- STOP\n + 1, b", "a /* , */ -- STOP\n + 1", id="comments stay"),
+        pytest.param("a /* , */ -- STOP\n + 1, b", "a + 1", id="without its comments"),
     ],
 )
 def test_an_expression_is_the_authors_own_text_up_to_what_ends_it(text: str, read: str) -> None:

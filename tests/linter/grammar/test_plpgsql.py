@@ -208,6 +208,11 @@ def not_understood(code: str) -> list[tuple[str, str]]:
             ["CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END", "DROP TABLE c"],
             id="BEGIN ATOMIC in a block",
         ),
+        pytest.param(
+            "BEGIN CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS case; END; DROP TABLE c; SELECT 2 end; END",
+            ["CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS case; END", "DROP TABLE c", "SELECT 2 end"],
+            id="labels like CASE and END",
+        ),
         pytest.param("BEGIN -- DROP TABLE a;\n /* DROP TABLE b; */ NULL; END", [], id="comments"),
         pytest.param("BEGIN x := 'DROP TABLE a;'; END", [], id="strings"),
     ],

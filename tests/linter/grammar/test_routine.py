@@ -245,7 +245,7 @@ def test_comments_in_a_block_are_found_where_they_stand(text: str, expected: lis
     [
         pytest.param(
             "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, language="sql", body=(Query(),)),
+            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, arguments=(), language="sql", body=(Query(),)),
             id="sql",
         ),
         pytest.param(
@@ -255,6 +255,7 @@ def test_comments_in_a_block_are_found_where_they_stand(text: str, expected: lis
                 routine=Name(schema="s", name="f"),
                 kind=ObjectKind.FUNCTION,
                 or_replace=True,
+                arguments=("integer", "text[]"),
                 language="plpgsql",
                 body=(DROP_A,),
             ),
@@ -267,33 +268,37 @@ def test_comments_in_a_block_are_found_where_they_stand(text: str, expected: lis
         ),
         pytest.param(
             "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM a; RETURN NEW; END $$",
-            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, language="plpgsql", body=(Delete(table=A),)),
+            CreateRoutine(
+                routine=F, kind=ObjectKind.FUNCTION, arguments=(), language="plpgsql", body=(Delete(table=A),)
+            ),
             id="trigger function",
         ),
         pytest.param(
             "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN NULL; END $$",
-            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, language="plpgsql", body=()),
+            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, arguments=(), language="plpgsql", body=()),
             id="nothing in it",
         ),
         pytest.param(
             "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $a$ BEGIN DO $b$ BEGIN DROP TABLE a; "
             "EXECUTE 'DROP TABLE b'; END $b$; END $a$",
-            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, language="plpgsql", body=(DROP_A, DROP_B)),
+            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, arguments=(), language="plpgsql", body=(DROP_A, DROP_B)),
             id="bodies in the body, flattened",
         ),
         pytest.param(
             "CREATE FUNCTION f() RETURNS int LANGUAGE plpython3u AS 'DROP TABLE a'",
-            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, language="plpython3u", body=None),
+            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, arguments=(), language="plpython3u", body=None),
             id="another language",
         ),
         pytest.param(
             "CREATE FUNCTION f() RETURNS int LANGUAGE C AS 'lib', 'symbol' STRICT",
-            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, language="c", body=None),
+            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, arguments=(), language="c", body=None),
             id="C",
         ),
         pytest.param(
             "CREATE FUNCTION f(x int) RETURNS int IMMUTABLE RETURN g(x) + 1",
-            CreateRoutine(routine=F, kind=ObjectKind.FUNCTION, body=(Query(functions=(Name(name="g"),)),)),
+            CreateRoutine(
+                routine=F, kind=ObjectKind.FUNCTION, arguments=("integer",), body=(Query(functions=(Name(name="g"),)),)
+            ),
             id="RETURN",
         ),
         pytest.param(
@@ -302,13 +307,14 @@ def test_comments_in_a_block_are_found_where_they_stand(text: str, expected: lis
             CreateRoutine(
                 routine=F,
                 kind=ObjectKind.FUNCTION,
+                arguments=(),
                 body=(Delete(table=A), Query(reads=(T,)), Query(functions=(Name(name="g"),))),
             ),
             id="BEGIN ATOMIC",
         ),
         pytest.param(
             "CREATE PROCEDURE f() BEGIN ATOMIC END",
-            CreateRoutine(routine=F, kind=ObjectKind.PROCEDURE, body=()),
+            CreateRoutine(routine=F, kind=ObjectKind.PROCEDURE, arguments=(), body=()),
             id="BEGIN ATOMIC with nothing in it",
         ),
     ],
@@ -387,6 +393,10 @@ def test_every_return_type_is_read_over(returns: str) -> None:
         "CREATE FUNCTION f() RETURNS int FROB",
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS",
         "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; DROP TABLE a; END",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS case; CREATE TABLE a (); SELECT 1 end; END",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC CREATE FUNCTION g() RETURNS int RETURN 1; END",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC DO ''; END",
         "CREATE FUNCTION f() RETURNS int RETURN",
         "CREATE AGGREGATE f",
     ],

@@ -45,8 +45,10 @@ ELEMENTS = [
         "CREATE TABLE t () GRANT SELECT ON t TO r WITH GRANT OPTION GRANT USAGE, CREATE ON SCHEMA s TO r",
         [
             CreateTable(table=n("t", "s")),
-            ChangePrivileges(revoke=False, what="SELECT", kind=ObjectKind.TABLE, tables=(n("t", "s"),)),
-            ChangePrivileges(revoke=False, what="USAGE, CREATE", kind=ObjectKind.SCHEMA),
+            ChangePrivileges(
+                revoke=False, what="SELECT", kind=ObjectKind.TABLE, tables=(n("t", "s"),), on="t", roles="r"
+            ),
+            ChangePrivileges(revoke=False, what="USAGE, CREATE", kind=ObjectKind.SCHEMA, on="SCHEMA s", roles="r"),
         ],
         id="grants, in which CREATE and GRANT stand for themselves",
     ),

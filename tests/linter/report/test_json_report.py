@@ -106,7 +106,9 @@ def test_the_shape_of_a_migration() -> None:
 
 
 def test_the_summary_counts() -> None:
-    whole = verdict(*SAMPLE.migrations, replayed=3, notes=("A note.",), stale_baseline=("an entry",))
+    whole = verdict(
+        *SAMPLE.migrations, replayed=3, notes=("A note.",), stale_baseline=("an entry",), unreadable=("not UTF-8",)
+    )
     assert report(whole)["summary"] == {
         "migrations": 2,
         "replayed": 3,
@@ -117,6 +119,7 @@ def test_the_summary_counts() -> None:
         "phases": {"expand": 1, "migrate": 0, "contract": 0, "control": 0, "unknown": 0, "mixed": 1},
         "notes": ["A note."],
         "stale_baseline": ["an entry"],
+        "unreadable": ["not UTF-8"],
     }
 
 

@@ -86,3 +86,23 @@ def test_serial_is_no_type_to_change_to() -> None:
 
 def test_the_help_adds_a_column_of_the_new_type() -> None:
     assert "  ALTER TABLE members ADD COLUMN age_new bigint;" in only(MEMBERS, change("age", "bigint")).help
+
+
+@pytest.mark.parametrize(
+    ("column", "to", "wider"),
+    [
+        ("name", "text", True),
+        ("name", "varchar(60)", True),
+        ("name", "varchar(40)", False),
+        ("age", "bigint", True),
+        ("age", "smallint", False),
+        ("cost", "numeric(12,2)", True),
+        ("cost", "numeric(12,3)", False),
+        ("at", "timestamptz(3)", False),
+        ("age", "bigint USING age / 2", False),
+    ],
+)
+def test_only_a_type_that_holds_less_refuses_what_a_running_version_writes(column: str, to: str, wider: bool) -> None:
+    history = MEMBERS.replace("age integer", "age integer, cost numeric(10,2)")
+    message = only(history, change(column, to)).message
+    assert ("a running version may write what no longer fits" not in message) is wider

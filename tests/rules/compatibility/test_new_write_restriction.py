@@ -161,6 +161,66 @@ def test_the_help_finds_the_rows_in_the_way(migration: str, query: str) -> None:
     assert query in only(MEMBERS, migration).help.split("\n")
 
 
+@pytest.mark.parametrize(
+    ("migration", "fact"),
+    [
+        pytest.param(
+            f"{ALTER} ADD u2 text DEFAULT 'same' UNIQUE;",
+            "It fails as soon as two rows have the same value in u2 (23505): its default gives it to every row.",
+            id="inline",
+        ),
+        pytest.param(
+            f"{ALTER} ADD u2 text NOT NULL DEFAULT ''; CREATE UNIQUE INDEX k ON members (u2);",
+            "It fails as soon as two rows have the same value in u2 (23505): its default gives it to every row.",
+            id="index",
+        ),
+        pytest.param(
+            f"{ALTER} ADD u2 text DEFAULT 'a'; {ALTER} ADD UNIQUE (u2, email);",
+            "It fails if two rows have the same values in (u2, email) (23505)",
+            id="with an older column",
+        ),
+        pytest.param(
+            f"{ALTER} ADD u2 double precision NOT NULL DEFAULT random(); CREATE UNIQUE INDEX k ON members (u2);",
+            "It fails as soon as two rows have the same value in u2 (23505).",
+            id="a default that is computed",
+        ),
+    ],
+)
+def test_a_query_of_a_column_that_is_not_there_yet_is_not_shown(migration: str, fact: str) -> None:
+    finding = only(MEMBERS, migration)
+    assert fact in finding.message
+    assert "SELECT" not in finding.help
+
+
+def test_nothing_is_said_of_old_rows_that_hold_null_there() -> None:
+    index = "CREATE UNIQUE INDEX k ON members (u2, email);"
+    assert "It fails" not in only(MEMBERS, f"{ALTER} ADD u2 text; {ALTER} ADD CHECK (u2 IS NOT NULL);").message
+    assert said(MEMBERS, f"{ALTER} ADD u2 text; {index}") == []
+
+
+def test_rows_that_are_not_checked_now_are_said_to_be_in_the_way_of_validating() -> None:
+    help_text = only(MEMBERS, f"{ALTER} ADD CHECK (id > 0) NOT VALID;").help
+    assert "no row is in the way" not in help_text
+    assert "The rows that are there are not checked now. These would make VALIDATE CONSTRAINT fail:" in help_text
+    assert "  SELECT * FROM members WHERE NOT (id > 0);" in help_text.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        ("", "SHARE UPDATE EXCLUSIVE lock on a and ACCESS EXCLUSIVE on b while its rows are read;"),
+        (
+            "CREATE TABLE rest PARTITION OF a DEFAULT;",
+            "SHARE UPDATE EXCLUSIVE lock on a and ACCESS EXCLUSIVE on b and on its default partition rest while their "
+            "rows are read;",
+        ),
+    ],
+)
+def test_attaching_locks_the_default_partition(rest: str, words: str) -> None:
+    tables = f"CREATE TABLE a (id integer) PARTITION BY RANGE (id); CREATE TABLE b (id integer); {rest}"
+    assert words in only(tables, "ALTER TABLE a ATTACH PARTITION b FOR VALUES FROM (1) TO (2);").message
+
+
 def test_a_key_over_a_unique_index_that_was_there_binds_nobody_anew() -> None:
     index = "CREATE TABLE a (b integer NOT NULL, c integer NOT NULL); CREATE UNIQUE INDEX i ON a (b, c);"
     assert said(index, "ALTER TABLE a ADD CONSTRAINT a_pkey PRIMARY KEY (b, c); DROP INDEX i;") == []
@@ -177,3 +237,39 @@ def test_a_foreign_key_put_back_with_other_actions_is_reported() -> None:
 
 def test_every_new_restriction_is_contract() -> None:
     assert phases(MEMBERS, f"{ALTER} ADD CHECK (id > 0) NOT VALID;") == ["contract"]
+
+
+@pytest.mark.parametrize(
+    "migration",
+    [
+        pytest.param("ALTER TABLE x ADD z int; ALTER TABLE x ADD CHECK (z > a AND a = 1);", id="an unknown column"),
+        pytest.param(
+            f"{ALTER} ADD z int, ADD FOREIGN KEY (z, club_id) REFERENCES o (a, b) MATCH FULL;", id="match full"
+        ),
+        pytest.param(f"{ALTER} ADD c int DEFAULT -1 CHECK (c > 0);", id="a default that fails its check"),
+        pytest.param(f"{ALTER} ADD c int DEFAULT 1 CHECK (c > id);", id="a default against another column"),
+        pytest.param(f"{ALTER} ADD c text DEFAULT 'x' CHECK (c IN ('a', 'b'));", id="a default not in the list"),
+        pytest.param(f"{ALTER} ADD c int DEFAULT 0 REFERENCES clubs;", id="a default that may reference nothing"),
+    ],
+)
+def test_what_a_default_or_an_unknown_column_may_break_is_reported(migration: str) -> None:
+    assert said(MEMBERS, migration) == ["new-write-restriction warning"]
+
+
+@pytest.mark.parametrize(
+    "migration",
+    [
+        pytest.param(
+            "ALTER TABLE x ADD z int; ALTER TABLE x ADD CHECK (z > 0);", id="a new column of an unknown table"
+        ),
+        pytest.param(
+            f"{ALTER} ADD z int, ADD y int, ADD FOREIGN KEY (z, y) REFERENCES o (a, b) MATCH FULL;", id="full"
+        ),
+        pytest.param(f"{ALTER} ADD c int DEFAULT 1 CHECK (c > 0);", id="a default that passes"),
+        pytest.param(f"{ALTER} ADD c int NOT NULL DEFAULT 5 CHECK (c BETWEEN 1 AND 5);", id="in a range"),
+        pytest.param(f"{ALTER} ADD c text DEFAULT 'a'::text CHECK (\"c\" IN ('a', 'b'));", id="in a list"),
+        pytest.param(f"{ALTER} ADD c text DEFAULT 'a' CHECK (c <> '');", id="not empty"),
+    ],
+)
+def test_what_surely_passes_is_not_reported(migration: str) -> None:
+    assert said(MEMBERS, migration) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.judging import only, said
+from tests.rules.judging import judged, only, said
 
 MEMBERS = "CREATE TABLE members (id integer PRIMARY KEY, nickname text);"
 
@@ -57,8 +57,49 @@ def test_what_is_new_here_may_be_renamed(migration: str) -> None:
 def test_a_renamed_table_can_leave_a_view_behind() -> None:
     finding = only('ALTER TABLE club.members RENAME TO "People";')
     assert '  ALTER TABLE club.members RENAME TO "People";\n' in finding.help
-    assert '  CREATE VIEW club.members AS SELECT * FROM club."People";\n' in finding.help
+    view = '  CREATE VIEW club.members WITH (security_invoker = true) AS SELECT * FROM club."People";\n'
+    assert view in finding.help
+    assert 'The view has no privileges yet: grant on it what is granted on club."People".' in finding.help
     assert '@@map("members")' in finding.help
+
+
+GUARDED = "CREATE TABLE members (id integer); ALTER TABLE members ENABLE ROW LEVEL SECURITY;"
+VIEW = "CREATE VIEW members AS SELECT * FROM people;"
+INVOKER = "CREATE VIEW members WITH (security_invoker = true) AS SELECT * FROM people;"
+
+
+@pytest.mark.parametrize(
+    ("history", "version", "shown", "told"),
+    [
+        pytest.param(GUARDED, 15, (INVOKER,), "", id="guarded, 15"),
+        pytest.param(MEMBERS, 15, (INVOKER,), "", id="not known to be guarded, 15"),
+        pytest.param(
+            GUARDED,
+            14,
+            (),
+            "Leave no view under the old name: members has row security, and before PostgreSQL 15 a view shows every "
+            "row to whoever may read it.",
+            id="guarded, 14",
+        ),
+        pytest.param(
+            MEMBERS,
+            14,
+            (VIEW,),
+            "If the table has row security, leave no view: before PostgreSQL 15 it shows every row to whoever may read "
+            "it.",
+            id="not known to be guarded, 14",
+        ),
+    ],
+)
+@pytest.mark.parametrize("rename", ["ALTER TABLE members RENAME TO people;", "ALTER TABLE members SET SCHEMA people;"])
+def test_the_view_left_behind_opens_no_rows(
+    history: str, version: int, shown: tuple[str, ...], told: str, rename: str
+) -> None:
+    help_text = only(history, rename, postgres_version=version).help
+    moved = [line.replace("people", "people.members") if "SET SCHEMA" in rename else line for line in shown]
+    assert [line.strip() for line in help_text.split("\n") if "CREATE VIEW" in line] == moved
+    assert told in help_text
+    assert ("grant on it what is granted on" in help_text) is bool(shown)
 
 
 def test_a_renamed_column_can_be_added_beside_the_old_one() -> None:
@@ -70,3 +111,11 @@ def test_a_renamed_column_can_be_added_beside_the_old_one() -> None:
 def test_a_renamed_value_can_be_added_beside_the_old_one() -> None:
     finding = only("ALTER TYPE \"Role\" RENAME VALUE 'A' TO 'It''s B';")
     assert "  ALTER TYPE \"Role\" ADD VALUE 'It''s B';" in finding.help
+
+
+def test_a_view_left_under_the_old_name_is_one_change_with_the_rename() -> None:
+    migration = "ALTER TABLE members RENAME TO people; CREATE VIEW members AS SELECT * FROM people;"
+    (finding,) = judged(MEMBERS, migration).findings
+    assert (finding.rule, finding.severity) == ("rename-table", "warning")
+    assert "42P01" not in finding.message
+    assert said(MEMBERS, migration + "DROP VIEW members;") == ["rename-table error"]

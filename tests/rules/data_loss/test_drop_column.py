@@ -58,6 +58,23 @@ def test_what_goes_along_with_the_column_is_named() -> None:
     assert message.endswith("Dropped along with it: members_email_key.")
 
 
+def test_checks_and_partial_indexes_that_read_the_column_are_named() -> None:
+    history = (
+        "CREATE TABLE members (id integer, age integer, seen date, CONSTRAINT k CHECK (age > id));"
+        " CREATE INDEX i ON members (seen) WHERE age > 18; CREATE INDEX j ON members (seen) WHERE id > 1;"
+    )
+    message = only(history, "ALTER TABLE members DROP COLUMN age;").message
+    assert message.endswith("Dropped along with it: k and i.")
+
+
+def test_the_views_that_may_read_the_column_are_named() -> None:
+    history = MEMBERS + "CREATE VIEW v AS SELECT nickname FROM members;"
+    message = only(history, "ALTER TABLE members DROP COLUMN nickname;").message
+    assert message.endswith("It fails (2BP01) if one of these views reads the column: v.")
+    message = only(history, "ALTER TABLE members DROP COLUMN nickname CASCADE;").message
+    assert message.endswith("CASCADE drops what reads the column of these views: v.")
+
+
 def test_the_table_that_a_foreign_key_locks_is_named() -> None:
     history = "CREATE TABLE clubs (id integer PRIMARY KEY); CREATE TABLE visits (club_id integer REFERENCES clubs);"
     message = only(history, "ALTER TABLE visits DROP COLUMN club_id;").message
@@ -68,3 +85,7 @@ def test_a_required_column_is_made_optional_first() -> None:
     todo = only(MEMBERS, "ALTER TABLE members DROP COLUMN email;").help
     assert "  ALTER TABLE members ALTER COLUMN email DROP NOT NULL;\n" in todo
     assert "DROP NOT NULL" not in only(MEMBERS, "ALTER TABLE members DROP COLUMN nickname;").help
+
+
+def test_a_primary_key_cannot_be_made_optional() -> None:
+    assert "DROP NOT NULL" not in only(MEMBERS, "ALTER TABLE members DROP COLUMN id;").help

@@ -5,7 +5,7 @@ import pytest
 from rules.cost_of_drop import COST
 from rules.operation.catalog import ObjectKind
 from rules.permissions import PERMISSION_KINDS
-from tests.rules.judging import only, said
+from tests.rules.judging import judged, only, said
 
 MEMBERS = "CREATE TABLE members (id integer PRIMARY KEY, email text UNIQUE, name text, club_id integer);"
 CLUBS = """CREATE TABLE clubs (id integer PRIMARY KEY);
@@ -176,7 +176,7 @@ def test_what_cascade_took_along_is_not_created_again(migration: str) -> None:
 def test_a_view_created_again_is_a_warning_that_speaks_of_its_privileges() -> None:
     finding = only("DROP VIEW a; CREATE VIEW a AS SELECT 1;")
     assert finding.severity == "warning"
-    assert "This migration creates it again, but neither its privileges nor what hung on it." in finding.message
+    assert "this migration, which creates it again, commits; its privileges are lost." in finding.message
 
 
 def test_an_enum_that_no_known_column_uses_is_a_warning() -> None:
@@ -227,3 +227,36 @@ def test_the_check_that_made_set_not_null_cheap_may_go() -> None:
     history = (MEMBERS, check, "ALTER TABLE members ALTER COLUMN name SET NOT NULL;")
     assert said(*history, "ALTER TABLE members DROP CONSTRAINT k;") == []
     assert said(MEMBERS, check, "ALTER TABLE members DROP CONSTRAINT k;") == ["drop-other warning"]
+
+
+@pytest.mark.parametrize(
+    ("drop", "words"),
+    [
+        pytest.param(
+            'DROP TYPE "Role" CASCADE;', 'lock on a and b; CASCADE drops a.role and b."Roles", whose', id="all"
+        ),
+        pytest.param(
+            'DROP TYPE "Role";', 'it fails (2BP01) while a.role and b."Roles" are of that type.', id="refused"
+        ),
+    ],
+)
+def test_the_columns_of_a_dropped_type_are_named(drop: str, words: str) -> None:
+    history = """CREATE TYPE "Role" AS ENUM ('A'); CREATE TABLE a (role "Role"); CREATE TABLE b ("Roles" "Role"[]);"""
+    finding = only(history, drop)
+    assert (finding.rule, finding.severity) == ("drop-other", "error")
+    assert words in finding.message
+
+
+@pytest.mark.parametrize("kind", ["VIEW", "MATERIALIZED VIEW"])
+def test_a_view_that_is_created_again_loses_what_hung_on_it_and_no_more(kind: str) -> None:
+    result = judged(f"CREATE {kind} v AS SELECT 1;", f"DROP {kind} v; CREATE {kind} v AS SELECT 2;")
+    (finding,) = result.findings
+    assert (finding.rule, finding.severity) == ("drop-other", "warning")
+    assert "its privileges" in finding.message
+    assert "42P01" not in finding.message
+
+
+def test_a_view_that_is_created_again_does_not_bring_back_what_cascade_takes() -> None:
+    finding = only("CREATE VIEW v AS SELECT 1;", "DROP VIEW v CASCADE; CREATE VIEW v AS SELECT 2;")
+    assert finding.severity == "error"
+    assert "CASCADE drops every view that reads it" in finding.message

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.judging import only, said
+from tests.rules.judging import findings, only, said
 
 MEMBERS = 'CREATE TABLE "Member" (id integer PRIMARY KEY, nick text, age text, joined date);'
 
@@ -82,3 +82,37 @@ def test_a_table_with_other_columns_is_no_renamed_model() -> None:
     assert said(MEMBERS, 'DROP TABLE "Member"; CREATE TABLE clubs (id integer PRIMARY KEY, name text);') == [
         "drop-table error"
     ]
+
+
+def test_values_that_an_update_copied_first_are_not_all_lost() -> None:
+    copied = 'ALTER TABLE "Member" ADD name text; UPDATE "Member" SET name = nick WHERE nick > \'\'; '
+    finding = findings(MEMBERS, copied + 'ALTER TABLE "Member" DROP nick;')[-1]
+    assert finding.rule == "drop-column"
+    assert "the values of nick that this migration has not copied are lost" in finding.message
+
+
+@pytest.mark.parametrize(
+    "migration",
+    [
+        pytest.param(
+            'ALTER TABLE "Member" ADD name text, DROP nick; UPDATE "Member" SET name = \'\' WHERE id > 0;',
+            id="too late",
+        ),
+        pytest.param(
+            'ALTER TABLE "Member" ADD name text; UPDATE "Member" SET age = \'\' WHERE id > 0; '
+            'ALTER TABLE "Member" DROP nick;',
+            id="of another column",
+        ),
+    ],
+)
+def test_an_update_that_copies_nothing_changes_nothing(migration: str) -> None:
+    assert "rename-as-drop-and-add error" in said(MEMBERS, migration)
+
+
+def test_rows_that_an_insert_copied_first_are_not_all_lost() -> None:
+    create = "CREATE TABLE person (id integer PRIMARY KEY, nick text, age text, joined date);"
+    copy, drop = 'INSERT INTO person SELECT * FROM "Member";', 'DROP TABLE "Member";'
+    finding = only(MEMBERS, create + copy + drop)
+    assert finding.rule == "drop-table"
+    assert 'every row of "Member" that this migration has not copied is lost' in finding.message
+    assert "rename-as-drop-and-add error" in said(MEMBERS, create + drop + copy)

@@ -43,8 +43,29 @@ def test_a_function_that_changes_rows_is_reported_where_it_is_called() -> None:
     create = "CREATE FUNCTION fill() RETURNS void LANGUAGE sql AS 'UPDATE members SET name = id WHERE name IS NULL';"
     assert said(create) == []
     assert "fill changes rows when it is called" in only(create, "SELECT fill();").message
-    procedure = "CREATE PROCEDURE fill() LANGUAGE sql AS 'DELETE FROM members WHERE name IS NULL';"
+    procedure = "CREATE PROCEDURE fill() LANGUAGE sql AS 'INSERT INTO members SELECT FROM old';"
     assert said(procedure, "CALL fill();") == ["backfill-in-migration error"]
+
+
+@pytest.mark.parametrize(
+    ("migration", "words"),
+    [
+        pytest.param(
+            "UPDATE members SET name = 'x' WHERE name IS NULL;",
+            "every row that this updates stays locked until the statement commits, or in a transaction (before Prisma "
+            "7.4 the whole migration is one) until that does:",
+            id="update",
+        ),
+        pytest.param(
+            "INSERT INTO profiles (member_id) SELECT id FROM members;",
+            "ROW EXCLUSIVE lock on profiles; nobody sees the rows that this inserts until the statement commits,",
+            id="insert",
+        ),
+        pytest.param("COPY members FROM '/tmp/m.csv';", "nobody sees the rows that this copies in until", id="copy"),
+    ],
+)
+def test_new_rows_are_unseen_and_old_ones_locked(migration: str, words: str) -> None:
+    assert words in only(migration).message
 
 
 def test_the_help_prints_the_command_with_this_migrations_name() -> None:
