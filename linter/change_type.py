@@ -123,7 +123,7 @@ def destroys(operation: Operation, context: Context) -> bool:
             | SetNotNull() | DropNotNull() | SetDefault() | DropDefault() | AddConstraint() | ValidateConstraint()
             | AlterConstraint()
             # No query names it, or it is computed from the rows at any time.
-            | CreateIndex() | DropIndex() | AlterIndex() | RenameIndex() | Reindex() | RenameConstraint()
+            | CreateIndex() | DropIndex() | AlterIndex() | Reindex() | RenameConstraint()
             | RefreshView()
             # They are about who may do what: no data is touched.
             | ChangePrivileges() | ChangeRowSecurity() | ChangeOwner()
@@ -131,6 +131,8 @@ def destroys(operation: Operation, context: Context) -> bool:
             | Transaction() | SetParameter() | LockTable() | Maintain() | Comment()
         ):  # fmt: skip
             return False
+        case RenameIndex(index=name):  # ALTER INDEX renames a table too, if the name is a table's
+            return context.schema.relation_of_index_name(name) is not None
         case Update(where=where):
             every = where is None or where.always_true  # of the rest, its WHERE says which rows still needed it
             return every or context.phase is Phase.CONTRACT

@@ -21,7 +21,8 @@ def load_folder(path: Path, cwd: Path, *, schema: Path | None = None) -> Migrati
     names, links = migration_names(path, cwd)
     where = shown(path, cwd)
     migrations = tuple(
-        _migration(path / name / SCRIPT, f"{where}/{name}/{SCRIPT}".removeprefix("./")) for name in names
+        _migration(name, Path(f"{path}/{name}/{SCRIPT}"), f"{where}/{name}/{SCRIPT}".removeprefix("./"))
+        for name in names
     )
     if not any(migration.exists for migration in migrations):
         raise nothing_in(path, cwd, f"no migration here, that is, no folder with a {SCRIPT} in it")
@@ -43,8 +44,8 @@ def migration_names(path: Path, cwd: Path) -> tuple[tuple[str, ...], tuple[str, 
     return folders, links
 
 
-def _migration(script: Path, where: str) -> MigrationFile:
-    return MigrationFile(name=script.parent.name, path=script, shown=where, exists=not is_missing(script))
+def _migration(name: str, script: Path, where: str) -> MigrationFile:
+    return MigrationFile(name=name, path=script, shown=where, exists=not is_missing(script))
 
 
 def _link_notes(links: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from linter.baseline import Baseline
 from linter.verdict import ChangeType
 from rules.finding import Category, Finding, Severity
 from rules.value import Value
+
+if TYPE_CHECKING:
+    from linter.baseline import Baseline
 
 DEFAULT_POSTGRES_VERSION = 15
 

@@ -73,7 +73,8 @@ def read_bytes(path: Path, shown: str) -> bytes:
         for is_kind, kind in _NO_FILE:
             if is_kind(mode):
                 raise InputError(f"{shown}: this is {kind}, not a file. Put a regular file in its place.")
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            return file.read()
     except (OSError, ValueError) as error:
         raise InputError(f"{shown}: cannot be read: {because(error)}.") from error
 

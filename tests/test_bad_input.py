@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import Outcome, lint, project, threephase
-from tests.linter.projects import migrations, write
+from tests.linter.projects import forbid_reading, migrations, write
 
 DROP = "DROP TABLE t;\n"
 SAVE_AS_UTF8 = "Save the file as UTF-8."
@@ -168,15 +168,9 @@ def test_a_file_that_cannot_be_read_fails_the_run_and_hides_no_other(
 def test_a_file_that_one_may_not_read_fails_the_run_and_hides_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_bytes = Path.read_bytes
-
-    def refuse(path: Path) -> bytes:  # file modes do not stop root
-        if path.parent.name == "2_a":
-            raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
-
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    report = lint(project(tmp_path, DROP, DROP, DROP), "--format", "json")
+    project(tmp_path, DROP, DROP, DROP)
+    forbid_reading(monkeypatch, "2_a")
+    report = lint(tmp_path, "--format", "json")
     assert report.code == 2
     assert report.in_short(0) == report.in_short(1) == [("drop-table", 1)]
     assert_sentence(report, "migrations/2_a/migration.sql: cannot be read: permission denied.")

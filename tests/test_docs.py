@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from click import Context
 
 from docs.generate import leftovers, pages, with_rules
 from rules.finding import Category
@@ -48,7 +49,7 @@ def test_every_link_into_the_project_leads_somewhere(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=shown)
 def test_every_option_that_is_shown_exists(document: Path) -> None:
     for name, *arguments in our_commands(document):
-        with cli.commands[name].make_context(name, arguments):
+        with Context(cli, **cli.context_settings) as parent, cli.commands[name].make_context(name, arguments, parent):
             pass
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import traceback
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -100,6 +99,8 @@ def _taken_by_others() -> str | None:
 
 
 def _report_bug() -> None:
+    import traceback
+
     print(
         f"threephase {__version__}: this is a bug in threephase. Nothing was judged. Please report it with the lines "
         "below and, if you may share it, the migration that was being read.",

@@ -6,7 +6,6 @@ import os
 import shutil
 import stat
 import sys
-import tempfile
 from pathlib import Path
 
 from linter.errors import InputError
@@ -40,6 +39,8 @@ def write(text: str, file: Path | None) -> None:
 
 
 def _replace(file: Path, text: str) -> None:
+    import tempfile  # only where a file is written
+
     mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else 0o644
     draft = tempfile.NamedTemporaryFile(  # noqa: SIM115 (closed below, before it is renamed)
         "w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False, newline=""

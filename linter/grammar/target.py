@@ -19,7 +19,7 @@ _KINDS = {tuple(kind.split()): kind for kind in ObjectKind if kind is not Object
     ("group",): ObjectKind.ROLE,
     ("procedural", "language"): ObjectKind.LANGUAGE,
 }
-_LONGEST = max(map(len, _KINDS))
+_LONGEST_BY_FIRST = {words[0]: max(len(other) for other in _KINDS if other[0] == words[0]) for words in _KINDS}
 _WITH_ARGUMENTS = frozenset({ObjectKind.FUNCTION, ObjectKind.PROCEDURE, ObjectKind.ROUTINE, ObjectKind.AGGREGATE})
 _ON_TABLE = frozenset({ObjectKind.TRIGGER, ObjectKind.RULE, ObjectKind.POLICY})
 
@@ -34,7 +34,7 @@ class Target(Value):
 
 def object_kind(c: Cursor) -> ObjectKind:
     """The kind of object whose words come next."""
-    for count in range(_LONGEST, 0, -1):
+    for count in range(_LONGEST_BY_FIRST.get(c.word(), 0), 0, -1):
         kind = _KINDS.get(tuple(c.word(ahead) for ahead in range(count)))
         if kind is not None:
             c.index += count

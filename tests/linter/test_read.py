@@ -11,7 +11,7 @@ import pytest
 from linter.discover import discover
 from linter.errors import InputError
 from linter.read import read_all, read_migration
-from tests.linter.projects import migrations
+from tests.linter.projects import forbid_reading, migrations
 
 
 @pytest.mark.parametrize(
@@ -94,14 +94,7 @@ def test_a_file_without_permission_is_an_error_and_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = migrations(tmp_path / "migrations", "1_first", "2_secret")
-    read_bytes = Path.read_bytes
-
-    def refusing(path: Path) -> bytes:
-        if path.parent.name == "2_secret":
-            raise PermissionError(13, "Permission denied", str(path))
-        return read_bytes(path)
-
-    monkeypatch.setattr(Path, "read_bytes", refusing)
+    forbid_reading(monkeypatch, "2_secret")
     texts, errors = read_all(discover([folder], tmp_path)[0])
     assert [(migration.name, text) for migration, text in texts] == [("1_first", "SELECT '1_first';\n")]
     assert [str(error) for error in errors] == ["migrations/2_secret/migration.sql: cannot be read: permission denied."]

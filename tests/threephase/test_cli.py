@@ -10,6 +10,7 @@ import pytest
 from rules.registry import RULES
 from tests.command import Outcome, lint, project, threephase
 from tests.linter.projects import SCHEMA, write
+from tests.linter.repositories import commit, git, repository
 
 CLEAN = "CREATE TABLE t (id integer);\n"
 ERROR = "DROP TABLE t;\n"
@@ -124,7 +125,7 @@ def test_the_help_of_each_command_shows_an_example_of_it(tmp_path: Path, command
     text = threephase(command, "--help", cwd=tmp_path).out
     assert text.startswith(f"Usage: threephase {command} ")
     assert f"\n    threephase {command}" in text
-    assert threephase(command, "-h", cwd=tmp_path).out == text
+    assert threephase(command, "-h", cwd=tmp_path) == threephase(command, "--help", cwd=tmp_path)
 
 
 def test_the_help_names_every_command_and_every_exit_code(tmp_path: Path) -> None:
@@ -212,3 +213,17 @@ def test_several_folders_are_one_report_in_the_order_given(tmp_path: Path) -> No
         [("truncate", 1)],
     ]
     assert threephase("lint", *paths, cwd=tmp_path).out.endswith("2 errors, 1 warning in 3 migrations\n")
+
+
+def test_since_reports_on_the_branch_alone(tmp_path: Path) -> None:
+    commit(repository(project(tmp_path, ERROR)))
+    git(tmp_path, "checkout", "--quiet", "-b", "feature")
+    assert lint(tmp_path, "--since", "main").code == 0
+    project(tmp_path, ERROR, WARNING)
+    outcome = lint(tmp_path, "--since", "main", "--format", "json")
+    assert (outcome.code, reported(outcome)) == (0, ["migrations/2_a/migration.sql"])
+    assert lint(tmp_path, "--since", "main", "--fail-on", "warning").code == 1
+    write(tmp_path, {"migrations/1_a/migration.sql": "DROP TABLE other;\n"})
+    outcome = lint(tmp_path, "--since", "main", "--format", "json")
+    assert outcome.code == 1
+    assert outcome.in_short() == [("edited-after-merge", 1), ("drop-table", 1)]
