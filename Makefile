@@ -22,7 +22,7 @@ check: $(STAMP) ## style, types, floors
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 
 pytest: $(STAMP) ## the tests
 	$(BIN)/pytest
