@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Set
+from io import FileIO
 from pathlib import Path
 from typing import TypeAlias
 
@@ -57,7 +58,8 @@ def _own_files() -> str:
             folders.sort()
             for name in sorted(names):
                 if name.endswith((".py", ".txt")):
-                    content = (Path(place) / name).read_bytes()
+                    with FileIO(f"{place}/{name}") as file:  # half the time of Path.read_bytes
+                        content = file.read()
                     digest.update(f"{name}:{len(content)}:".encode() + content)
     return digest.hexdigest()
 

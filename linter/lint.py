@@ -14,7 +14,6 @@ from linter.folder import MigrationFile, MigrationFolder
 from linter.git import Changes
 from linter.parse import ParsedMigration, parse
 from linter.policy import DEFAULT_POSTGRES_VERSION, Policy
-from linter.position import Lines
 from linter.verdict import ChangeType, MigrationResult, Verdict
 from linter.walk import Walk, Walked
 from rules.finding import Finding, Phase, Severity
@@ -89,7 +88,7 @@ def _judged(
     name: str, path: str, parsed: ParsedMigration, walked: Walked, policy: Policy, changes: Changes | None
 ) -> MigrationResult:
     about_file = [*mixed_phases(walked.unpaired), *(history(name, changes) if changes is not None else ())]
-    accepted = accept((*walked.findings, *about_file), annotations_of(parsed, Lines(parsed.source)))
+    accepted = accept((*walked.findings, *about_file), annotations_of(parsed, walked.lines))
     found = (*accepted.findings, *accepted.about_comments)
     answered = accept_elsewhere(found, policy, name, path, parsed.source)
     weighed = _weighed((*answered, *unused_records(policy, name, parsed.source, found)), policy)

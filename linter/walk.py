@@ -32,6 +32,7 @@ class Walked(Value):
     findings: tuple[Finding, ...]
     destroys: bool
     unpaired: tuple[Clause, ...]
+    lines: Lines
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ class Walk:
             findings=tuple(notes.findings),
             destroys=notes.destroys,
             unpaired=tuple(notes.unpaired),
+            lines=lines,
         )
 
     def _clause(self, clause: ParsedClause, context: Context, lines: Lines, notes: _Notes) -> Clause:

@@ -151,9 +151,25 @@ class Together(Value):
         return bool(self.objects) and (operation.kind, full_name(operation, schema)) in self.objects
 
 
+# Every pair has something dropped or renamed in it.
+_BEGINS_A_PAIR = (
+    DropColumn,
+    DropTable,
+    DropConstraint,
+    DropIndex,
+    DropDefault,
+    DropObject,
+    RenameObject,
+    RenameTable,
+)
+_NOTHING_TOGETHER = Together()
+
+
 def find_together(operations: Iterable[Operation], schema: Schema) -> Together:
     """What belongs together among the operations of one migration; schema: as it is before the first of them."""
     operations = tuple(operations)
+    if not any(isinstance(operation, _BEGINS_A_PAIR) for operation in operations):
+        return _NOTHING_TOGETHER  # as in most migrations
     standing = find_standing(operations, schema)
     constraints = redone_constraints(operations, schema, standing)
     indexes = redone_indexes(operations, schema, standing)
