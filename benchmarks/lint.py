@@ -144,7 +144,10 @@ def _squawk(folders: list[Path]) -> None:
         print("squawk: not installed")
         return
     files = [str(file) for folder in folders for file in sorted(folder.rglob("migration.sql"))]
-    lint = lambda: sum(_lint(folder, "--no-cache") for folder in folders)  # noqa: E731
+
+    def lint() -> float:
+        return sum(_lint(folder, "--no-cache") for folder in folders)
+
     ratio, a, b = _median_ratio(lint, lambda: _process(squawk, "--assume-in-transaction", *files))
     _say("the command on the whole folder to squawk on the same files", ratio, a, b, "for the record")
 
