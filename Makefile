@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 TOOL_STAMP := $(VENV)/tool-installed
 
-.PHONY: demo test check pytest format docs bench clean help
+.PHONY: demo test check pytest test-versions format docs bench accuracy clean help
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(TOOL_STAMP) ## lint the sample project: findings are expected, the exit code is shown
 	@echo '$$ threephase lint sample_migrations'
@@ -27,6 +27,9 @@ check: $(STAMP) ## style, types, floors
 pytest: $(STAMP) ## the tests
 	$(BIN)/pytest
 
+test-versions: $(STAMP) ## the rules' examples and the measured locks on PostgreSQL 11 to 18, which npm fetches
+	$(BIN)/pytest tests/versions
+
 format: $(STAMP) ## put the code into its layout
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -36,6 +39,9 @@ docs: $(STAMP) ## write the pages that are generated from the rules
 
 bench: $(STAMP) ## print the ratios that the README quotes; FOLDERS="path …" names migrations folders
 	$(BIN)/python benchmarks/lint.py $(FOLDERS)
+
+accuracy: $(STAMP) ## how often lint is right, beside squawk; FOLDERS="path …" names migrations folders
+	$(BIN)/python -m benchmarks.accuracy $(FOLDERS)
 
 $(TOOL_STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "threephase needs Python 3.11 or later: make PYTHON=python3.12 …")'

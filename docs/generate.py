@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from docs.coverage_page import coverage_page
 from rules.finding import Category
 from rules.registry import RULES
 from rules.rule import Rule
@@ -13,6 +14,7 @@ from threephase.rule_page import rule_page
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "rules"
 README = ROOT / "README.md"
+COVERAGE = ROOT / "docs" / "coverage.md"
 
 _INTRODUCTION = """# Rules
 
@@ -25,18 +27,23 @@ _BEGIN, _END = "<!-- rules: written by `make docs` -->\n", "<!-- end of rules --
 _GUARDS = {
     Category.DATA_LOSS: "What destroys rows or values",
     Category.COMPATIBILITY: "What breaks the version that is running",
+    Category.LOCK: "What makes others wait",
+    Category.TRANSACTION: "What Prisma's way of sending the file changes",
     Category.PHASE: "What belongs into another release",
     Category.PERMISSION: "What changes who may do what",
     Category.OPAQUE: "What cannot be seen into",
+    Category.PRISMA: "What Prisma generates and should not run as it is",
     Category.APPROVAL: "Approvals that approve nothing",
     Category.HISTORY: "What happened to the migration itself",
+    Category.STYLE: "Conventions, all but one off by default",
 }
 
 
 def pages() -> dict[Path, str]:
     """Every generated file with its text."""
     found = {PAGES / f"{rule.id}.md": rule_page(rule) for rule in RULES}
-    return {**found, PAGES / "README.md": _index(), README: with_rules(README.read_text(encoding="utf-8"))}
+    readme = with_rules(README.read_text(encoding="utf-8"))
+    return {**found, PAGES / "README.md": _index(), COVERAGE: coverage_page(), README: readme}
 
 
 def with_rules(readme: str) -> str:

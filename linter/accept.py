@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from linter.annotation import Annotations, Approval, Ignore
 from linter.nearest import did_you_mean
@@ -37,13 +37,16 @@ class _Comments:
                 self.ignores[ignore.line, rule].append(ignore)
 
 
-def accept(findings: Sequence[Finding], found: Annotations) -> Accepted:
-    """Gives each finding the comment that answers for it. A comment covers clauses on its line and nothing else."""
+def accept(findings: Sequence[Finding], found: Annotations, *, is_asked: Callable[[str], bool]) -> Accepted:
+    """Gives each finding the comment that answers for it. A comment covers clauses on its line and nothing else.
+
+    is_asked: whether a rule can have findings in this run; of one that cannot, no ignore is called unused.
+    """
     comments = _Comments(found)
     answered = tuple(_answered(finding, comments) for finding in findings)
     about = [
         *_about_approvals(found.approvals, comments, _not_approvable(findings)),
-        *_about_ignores(found.ignores, comments),
+        *_about_ignores(found.ignores, comments, is_asked),
     ]
     return Accepted(findings=answered, about_comments=tuple(about))
 
@@ -97,7 +100,9 @@ def _why_unused_approval(rule: str | None) -> tuple[str, str]:
     return message, f'Write instead: -- threephase: ignore {rule} reason="…"'
 
 
-def _about_ignores(ignores: Iterable[Ignore], comments: _Comments) -> Iterable[Finding]:
+def _about_ignores(
+    ignores: Iterable[Ignore], comments: _Comments, is_asked: Callable[[str], bool]
+) -> Iterable[Finding]:
     for ignore in ignores:
         if ignore.malformed:
             message = 'Not understood; an ignore is `-- threephase: ignore RULE reason="…"`.'
@@ -106,7 +111,7 @@ def _about_ignores(ignores: Iterable[Ignore], comments: _Comments) -> Iterable[F
             message = "The ignore gives no reason, so it ignores nothing."
             yield _finding("approval-without-reason", ignore, message, 'Add reason="…" after the rule.')
         for rule in ignore.rules:
-            unused = ignore.reason and (ignore, rule) not in comments.used
+            unused = ignore.reason and (ignore, rule) not in comments.used and is_asked(rule)
             if rule not in by_id or unused:
                 yield _finding("unused-ignore", ignore, *_why_unused(rule))
 

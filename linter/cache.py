@@ -32,7 +32,7 @@ def key_of(parts: Iterable[object], texts: Iterable[tuple[MigrationFile, str]]) 
         digest.update(f"{len(part)}:{part}".encode("utf-8", "surrogatepass"))
     for file, text in texts:
         content = text.encode("utf-8", "surrogatepass")
-        digest.update(f"{file.shown}:{len(content)}:".encode("utf-8", "surrogatepass"))
+        digest.update(f"{file.shown}:{file.marked:d}:{len(content)}:".encode("utf-8", "surrogatepass"))
         digest.update(content)
     return digest.hexdigest()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
-from linter.verdict import ChangeType
+from linter.policy import ChangeType
 from rules.context import Context
 from rules.finding import Category, Finding, Phase
 from rules.operation import (

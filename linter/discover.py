@@ -42,12 +42,20 @@ def discover(paths: Sequence[Path], cwd: Path) -> tuple[MigrationFolder, ...]:
     if not paths and _is_in_migrations(cwd):
         paths = (cwd,)
     if not paths:
-        project = find_project(cwd, cwd, upward=True)
-        return (load_folder(project.migrations, cwd, schema=project.schema),)
+        return (_project_here(cwd),)
     groups: dict[tuple[str, bool], list[_Meant]] = {}
     for meant in (_meant(_absolute(path, cwd), cwd) for path in paths):
         groups.setdefault(meant.same_as(), []).append(meant)
     return tuple(_folder(group, cwd) for group in groups.values())
+
+
+def _project_here(cwd: Path) -> MigrationFolder:
+    project = find_project(cwd, cwd, upward=True)
+    folder = load_folder(project.migrations, cwd, schema=project.schema)
+    if not project.below:
+        return folder
+    note = f"No Prisma project here: {shown(project.migrations, cwd)} is linted, the only migrations folder below."
+    return replace(folder, notes=(note, *folder.notes))
 
 
 def _meant(path: Path, cwd: Path) -> _Meant:

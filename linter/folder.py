@@ -14,7 +14,7 @@ class MigrationFile(Value):
 
     name: its folder's name; of a lone .sql file, the file's. path: to the .sql file, absolute. shown: the path as it is
     to be printed. reported: False if it is only replayed for what it says about the schema. exists: False if the folder
-    holds no migration.sql, which is a finding and not an error.
+    holds no migration.sql, which is a finding and not an error. marked: it was read, and begins with a byte order mark.
     """
 
     name: str
@@ -22,6 +22,14 @@ class MigrationFile(Value):
     shown: str
     reported: bool = True
     exists: bool = True
+    marked: bool = False
+
+
+class SchemaFile(Value):
+    """A .prisma file. shown: the path as it is to be printed."""
+
+    path: Path
+    shown: str
 
 
 class MigrationFolder(Value):
@@ -29,6 +37,7 @@ class MigrationFolder(Value):
 
     shown: the folder, or the lone file, as it is to be printed. provider: as the lock file or the schema has it.
     history_known: False for a lone .sql file, of which nobody knows what ran before it. notes: one sentence each.
+    locked: whether a migration_lock.toml lies in it, as Prisma wants it. schemas: the .prisma files it was made from.
     """
 
     path: Path
@@ -37,6 +46,8 @@ class MigrationFolder(Value):
     provider: str | None = None
     history_known: bool = True
     notes: tuple[str, ...] = ()
+    locked: bool = True
+    schemas: tuple[SchemaFile, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:

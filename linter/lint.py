@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from linter.accept import accept
 from linter.accept_elsewhere import accept_elsewhere, unused_records
 from linter.annotation import annotations_of
+from linter.asked import asked
 from linter.baseline import apply_baseline
 from linter.change_type import change_types, gravest, signers
-from linter.file_findings import deleted, history, missing_file, mixed_phases
+from linter.file_findings import about_file, about_folder, deleted, history, missing_file, mixed_phases
 from linter.folder import MigrationFile, MigrationFolder
 from linter.git import Changes
+from linter.long_names import long_names
 from linter.parse import ParsedMigration, parse
-from linter.policy import DEFAULT_POSTGRES_VERSION, Policy
-from linter.verdict import ChangeType, MigrationResult, Verdict
+from linter.policy import DEFAULT_POSTGRES_VERSION, ChangeType, Policy
+from linter.prisma.described import described_migrations, reader
+from linter.prisma.stale_warnings import stale_warnings
+from linter.several_passes import several_passes
+from linter.transport import Transport
+from linter.verdict import MigrationResult, Verdict
 from linter.walk import Walk, Walked
 from rules.finding import Finding, Phase, Severity
 from rules.phases import combined
+from rules.prisma_schema import no_prisma_schema
 from rules.value import replace
 
 
@@ -28,14 +36,24 @@ def lint_folder(
     *,
     postgres_version: int = DEFAULT_POSTGRES_VERSION,
     changes: Changes | None = None,
+    schemas: Sequence[tuple[str, str]] = (),
+    transport: Transport = Transport(),  # noqa: B008 (immutable)
 ) -> Verdict:
-    """Judges every reported migration of the folder; the others are only replayed. texts: what could be read, in order."""
-    walk, results, replayed = Walk(postgres_version), [], 0
-    readable = {file.name: text for file, text in texts}
+    """Judges every reported migration of the folder; the others are only replayed.
+
+    texts: what could be read, in order. schemas: each .prisma file as it is to be printed, with its text. transport:
+    how this folder's migrations are sent.
+    """
+    walk, results, replayed = Walk(postgres_version, transport, rules_for=asked(policy)), [], 0
+    read = {file.name: (file, text) for file, text in texts}
     reported = changes.present if changes is not None else None
+    unmerged = _after_unmerged(folder, read, changes) if changes is not None else frozenset[str]()
     last = max((i for i, file in enumerate(folder.migrations) if _wanted(file, reported)), default=-1)
-    for file in folder.migrations[: last + 1]:
-        text = readable.get(file.name)
+    judged = [file for file, _ in read.values() if _wanted(file, reported)]
+    of_folder = about_folder(folder, judged, all_new=changes is not None)
+    described, prisma = described_migrations(folder, changes), reader(schemas)
+    for listed in folder.migrations[: last + 1]:
+        file, text = read.get(listed.name, (listed, None))
         if not _wanted(file, reported):
             replayed += 1
             if text is not None:
@@ -44,7 +62,15 @@ def lint_folder(
             results.append(_without_statements(file.name, file.shown, missing_file(file.name), policy))
         elif text is not None:
             parsed = parse(text)
-            results.append(_judged(file.name, file.shown, parsed, walk.migration(file.name, parsed), policy, changes))
+            of_history = history(file.name, changes) if changes is not None else ()
+            about = (*about_file(file, parsed, changes), *of_folder.get(file.name, ()), *of_history)
+            walked = walk.migration(
+                file.name,
+                parsed,
+                unmerged=file.name in unmerged,
+                prisma=prisma if file.name in described else no_prisma_schema,
+            )
+            results.append(_judged(file.name, file.shown, parsed, walked, policy, about))
     for name in changes.deleted if changes is not None else ():
         results.append(_without_statements(name, f"{folder.shown}/{name}/migration.sql", deleted(name), policy))
     verdict = Verdict(
@@ -52,6 +78,7 @@ def lint_folder(
         migrations=tuple(results),
         replayed=replayed,
         notes=(*folder.notes, *(changes.notes if changes is not None else ())),
+        transports=(transport,),
     )
     return verdict if policy.baseline is None else apply_baseline(verdict, policy.baseline, is_asked=policy.asks)
 
@@ -68,27 +95,51 @@ def merged(verdicts: Iterable[Verdict]) -> Verdict:
         notes=tuple(dict.fromkeys(note for verdict in each for note in verdict.notes)),
         stale_baseline=tuple(entry for verdict in each for entry in verdict.stale_baseline),
         unreadable=tuple(sentence for verdict in each for sentence in verdict.unreadable),
+        transports=tuple(dict.fromkeys(transport for verdict in each for transport in verdict.transports)),
     )
 
 
-def lint_text(*migrations: str, postgres_version: int = DEFAULT_POSTGRES_VERSION) -> MigrationResult:
-    """Judges the last of some migrations, given as SQL, under the default policy; the others came before it."""
-    walk = Walk(postgres_version)
+def lint_text(
+    *migrations: str,
+    postgres_version: int = DEFAULT_POSTGRES_VERSION,
+    schema: str | None = None,
+    policy: Policy = Policy(),  # noqa: B008 (immutable)
+    transport: Transport = Transport(),  # noqa: B008 (immutable)
+) -> MigrationResult:
+    """Judges the last of some migrations, given as SQL; the others came before it.
+
+    schema: schema.prisma as it is after the last of them.
+    """
+    walk = Walk(postgres_version, transport, rules_for=asked(policy))
     for text in migrations[:-1]:
         walk.replay(parse(text))
     parsed = parse(migrations[-1])
-    return _judged("migration", "migration.sql", parsed, walk.migration("migration", parsed), Policy(), None)
+    prisma = reader([("schema.prisma", schema)]) if schema else no_prisma_schema
+    walked = walk.migration("migration", parsed, prisma=prisma)
+    return _judged("migration", "migration.sql", parsed, walked, policy, ())
 
 
 def _wanted(file: MigrationFile, reported: frozenset[str] | None) -> bool:
     return file.reported and (reported is None or file.name in reported)
 
 
+def _after_unmerged(folder: MigrationFolder, read: Collection[str], changes: Changes) -> frozenset[str]:
+    """The new migrations whose predecessor is new as well: what that created, no running version knows.
+
+    One that was merged and edited since is none of them: what it created may hold rows.
+    """
+    names = [file.name for file in folder.migrations if file.name in read]
+    return frozenset(name for before, name in pairwise(names) if {before, name} <= set(changes.added))
+
+
 def _judged(
-    name: str, path: str, parsed: ParsedMigration, walked: Walked, policy: Policy, changes: Changes | None
+    name: str, path: str, parsed: ParsedMigration, walked: Walked, policy: Policy, about: Iterable[Finding]
 ) -> MigrationResult:
-    about_file = [*mixed_phases(walked.unpaired), *(history(name, changes) if changes is not None else ())]
-    accepted = accept((*walked.findings, *about_file), annotations_of(parsed, walked.lines))
+    """about: the findings that its file and its place in the folder give rise to."""
+    of_whole = (*mixed_phases(walked.unpaired), *long_names(parsed, walked.lines), *several_passes(parsed, walked))
+    stale = stale_warnings(parsed, walked.lines) if policy.asks("stale-warning") else ()
+    found = (*walked.findings, *of_whole, *stale, *about)
+    accepted = accept(found, annotations_of(parsed, walked.lines), is_asked=policy.asks)
     found = (*accepted.findings, *accepted.about_comments)
     answered = accept_elsewhere(found, policy, name, path, parsed.source)
     weighed = _weighed((*answered, *unused_records(policy, name, parsed.source, found)), policy)

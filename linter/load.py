@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 from linter.errors import InputError
-from linter.folder import SCRIPT, MigrationFile, MigrationFolder
+from linter.folder import SCRIPT, MigrationFile, MigrationFolder, SchemaFile
 from linter.place import because, is_file, is_missing, shown
 from linter.prisma.nearby import nothing_in
 from linter.prisma.order import disputed, prisma_order
-from linter.prisma.provider import provider_of
+from linter.prisma.provider import LOCK, provider_of, schemas_of
 
 
 def load_folder(path: Path, cwd: Path, *, schema: Path | None = None) -> MigrationFolder:
@@ -28,7 +28,15 @@ def load_folder(path: Path, cwd: Path, *, schema: Path | None = None) -> Migrati
         raise nothing_in(path, cwd, f"no migration here, that is, no folder with a {SCRIPT} in it")
     provider, notes = provider_of(path, cwd, schema)
     notes += _link_notes(links) + _order_notes(names)
-    return MigrationFolder(path=path, shown=where, migrations=migrations, provider=provider, notes=notes)
+    return MigrationFolder(
+        path=path,
+        shown=where,
+        migrations=migrations,
+        provider=provider,
+        notes=notes,
+        locked=not is_missing(path / LOCK),
+        schemas=tuple(SchemaFile(path=file, shown=shown(file, cwd)) for file in schemas_of(path, schema)),
+    )
 
 
 def migration_names(path: Path, cwd: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
-    """A question that names the nearest known name, or the sentence to say where none is near."""
+    """A question that names a known name which begins like this one, else the nearest; or the sentence to say instead."""
     from difflib import get_close_matches
 
     name, known = name.lower(), tuple(known)
-    close = get_close_matches(name, known, n=1) or [longer for longer in known if name and longer.startswith(name)]
+    longer = [each for each in known if name and each.startswith(name)]
+    close = longer or get_close_matches(name, known, n=1)
     return f"Did you mean {close[0]}?" if close else otherwise

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from linter.verdict import ChangeType
 from rules.finding import Category, Finding, Severity
 from rules.value import Value
 
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from linter.baseline import Baseline
 
 DEFAULT_POSTGRES_VERSION = 15
+
+
+class ChangeType(StrEnum):
+    """The owner's kinds of schema change (release model, 5.2), each with its sign-off."""
+
+    ADDITIVE = "additive"
+    DESTRUCTIVE = "destructive"
+    PERMISSION = "permission"
+
 
 # The owner's release model, 5.2.
 DEFAULT_SIGN_OFF: Mapping[ChangeType, tuple[str, ...]] = {
@@ -56,6 +65,8 @@ class Policy(Value):
     """A project's decisions.
 
     severities: by rule or category; the rule wins. select, ignore: rules or categories; empty select: all.
+    A rule that is off by default is turned on by its own name, or with all of `style`: whoever names another category
+    wants less than everything, or wants it to weigh otherwise, but not more.
     baseline: the findings accepted when the project began to lint.
     """
 
@@ -84,4 +95,10 @@ class Policy(Value):
             return Severity.OFF
         if not self.ignore.isdisjoint(names):
             return Severity.OFF
+        if default is Severity.OFF:
+            return self._severity_of_optional(names if category is Category.STYLE else (rule,))
         return next((self.severities[name] for name in names if name in self.severities), default)
+
+    def _severity_of_optional(self, names: tuple[str, ...]) -> Severity:
+        selected = Severity.OFF if self.select.isdisjoint(names) else Severity.WARNING
+        return next((self.severities[name] for name in names if name in self.severities), selected)

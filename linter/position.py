@@ -15,6 +15,7 @@ class Lines:
     """The lines of one text. Lines and columns count characters from 1; a lone CR ends a line, as it does for PostgreSQL."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         if "\r" in text:
             self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
         else:

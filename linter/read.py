@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from linter.errors import InputError
 from linter.folder import MigrationFile, MigrationFolder
 from linter.place import because
+from rules.value import replace
 
+_MARK = "\ufeff"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 # Opening one of these waits for a writer that may never come, or reads without end.
@@ -33,10 +36,21 @@ def read_all(folder: MigrationFolder) -> tuple[list[tuple[MigrationFile, str]], 
         if not migration.exists:
             continue
         try:
-            texts.append((migration, read_migration(migration.path, migration.shown)))
+            text, marked = _read_migration(migration.path, migration.shown)
+            texts.append((replace(migration, marked=True) if marked else migration, text))
         except InputError as error:
             errors.append(error)
     return texts, errors
+
+
+def read_schemas(folder: MigrationFolder) -> tuple[tuple[str, str], ...]:
+    """Each .prisma file of the folder's schema as it is to be printed, with its text. One that cannot be read is left
+    out: Prisma will complain of it, and a rule that misses it only says less."""
+    texts = []
+    for file in folder.schemas:
+        with suppress(InputError):
+            texts.append((file.shown, read_text(file.path, file.shown)))
+    return tuple(texts)
 
 
 def read_migration(path: Path, shown: str | None = None) -> str:
@@ -44,22 +58,30 @@ def read_migration(path: Path, shown: str | None = None) -> str:
 
     Lines and columns of the text are those an editor shows, which never counts the mark. Raises InputError.
     """
-    shown = shown or str(path)
-    text = read_text(path, shown)
+    return _read_migration(path, shown or str(path))[0]
+
+
+def _read_migration(path: Path, shown: str) -> tuple[str, bool]:
+    """The text, and whether a byte order mark stood before it."""
+    text = _decoded(path, shown)
     if "\0" in text:
         content = read_bytes(path, shown)
         place = _place(content, content.find(b"\0"))
         raise InputError(f"{shown}: NUL byte at {place}. PostgreSQL refuses it; remove it.")
-    return text
+    return text.removeprefix(_MARK), text.startswith(_MARK)
 
 
 def read_text(path: Path, shown: str) -> str:
     """The text of a file: UTF-8, without its byte order mark. shown: how the path is printed. Raises InputError."""
+    return _decoded(path, shown).removeprefix(_MARK)
+
+
+def _decoded(path: Path, shown: str) -> str:
     content = read_bytes(path, shown)
     if content.startswith(_UTF16):
         raise InputError(f"{shown}: the file is UTF-16, by its byte order mark. Save it as UTF-8.")
     try:
-        return content.decode("utf-8").removeprefix("\ufeff")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = f"0x{content[error.start]:02X}"
         place = _place(content, error.start)

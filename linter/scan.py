@@ -83,6 +83,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
+# The groups of _TOKEN that nearly every token is of; by number, because a name is looked up for each.
+_WORD, _SYMBOL, _QUOTED = (_TOKEN.groupindex[name] for name in ("word", "symbol", "quoted"))
 _BLOCK = re.compile(r"/\*|\*/")
 # What can end a constant, by its prefix: only E'…' knows backslashes, and in a bit string two quotes are two ends.
 _ENDS = {"": "''?", "e": r"\\.|''?", "b": "'", "x": "'", "u&": "''?"}
@@ -100,25 +102,30 @@ def scan(text: str) -> Scan:
     tokens: list[Token] = []
     comments: list[Comment] = []
     add, new = tokens.append, tuple.__new__  # Token(…) in Python costs more than all the rest of the loop
+    word_kind, symbol_kind, quoted_kind = Kind.WORD, Kind.SYMBOL, Kind.QUOTED
     position: int | None = 0
     while position is not None:
         begin, position = position, None
         for found in _TOKEN.finditer(text, begin):
-            group = found.lastgroup
-            if group == "word":
-                word = found["word"]
-                value = word.lower() if word.isascii() else word.translate(_ASCII_LOWER)
-                add(new(Token, (Kind.WORD, value, *found.span("word"))))
-            elif group == "symbol":
-                add(new(Token, (Kind.SYMBOL, found["symbol"], *found.span("symbol"))))
-            elif group == "line":
-                comments.append(Comment(found["line"], *found.span("line")))
+            group = found.lastindex or 0
+            start, end = found.span(group)
+            if group == _WORD:
+                word = text[start:end]
+                add(
+                    new(
+                        Token, (word_kind, word.lower() if word.isascii() else word.translate(_ASCII_LOWER), start, end)
+                    )
+                )
+            elif group == _SYMBOL:
+                add(new(Token, (symbol_kind, text[start:end], start, end)))
+            elif group == _QUOTED:
+                add(new(Token, (quoted_kind, text[start + 1 : end - 1], start, end)))
             else:
-                item = _rarer(text, group or "other", *found.span(group or "other"))
+                item = _rarer(text, found.lastgroup or "other", start, end)
                 if isinstance(item, Unfinished):
                     return Scan(tokens=tuple(tokens), comments=tuple(comments), unfinished=item)
                 comments.append(item) if isinstance(item, Comment) else add(item)
-                if item.end != found.end():  # it is longer or shorter than the pattern could tell: go on from there
+                if item.end != end:  # it is longer or shorter than the pattern could tell: go on from there
                     position = item.end
                     break
     return Scan(tokens=tuple(tokens), comments=tuple(comments))
@@ -126,8 +133,8 @@ def scan(text: str) -> Scan:
 
 def _rarer(text: str, group: str, start: int, end: int) -> Token | Comment | Unfinished:
     match group:
-        case "quoted":
-            return Token(Kind.QUOTED, text[start + 1 : end - 1], start, end)
+        case "line":
+            return Comment(text[start:end], start, end)
         case "string":
             return _string(text, start, end - 1, "", text[start + 1 : end - 1])
         case "quote":

@@ -41,9 +41,11 @@ def statement_end(tokens: Sequence[Token], begin: int) -> int | None:
 
 def next_semicolon(tokens: Sequence[Token], index: int) -> int:
     """Where the next semicolon stands, from that index on; the number of tokens when there is none."""
-    while index < len(tokens) and not _is_semicolon(tokens[index]):
-        index += 1
-    return index
+    for place in range(index, len(tokens)):
+        token = tokens[place]
+        if token.value == ";" and token.kind is Kind.SYMBOL:
+            return place
+    return len(tokens)
 
 
 def _rule_end(tokens: Sequence[Token], begin: int) -> int | None:

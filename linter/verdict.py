@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
 
+from linter.policy import ChangeType
+from linter.transport import Transport
+from rules.effects.effect import NONE, Effects
 from rules.finding import Finding, Phase, Severity, Span
 from rules.value import Value
-
-
-class ChangeType(StrEnum):
-    """The owner's kinds of schema change (release model, 5.2), each with its sign-off."""
-
-    ADDITIVE = "additive"
-    DESTRUCTIVE = "destructive"
-    PERMISSION = "permission"
 
 
 class Clause(Value):
     """One thing that a statement does: a DROP COLUMN of an ALTER TABLE, a table of a DROP TABLE, a line in a DO block.
 
-    operation: its label, `drop-column`. tables: the relations it names, as written.
+    operation: its label, `drop-column`. tables: the relations it names, as written. effects: what PostgreSQL does.
     """
 
     span: Span
@@ -28,6 +22,7 @@ class Clause(Value):
     operation: str
     tables: tuple[str, ...] = ()
     created_here: bool = False
+    effects: Effects = NONE
 
 
 class StatementResult(Value):
@@ -39,6 +34,7 @@ class StatementResult(Value):
     tables: tuple[str, ...]
     created_here: bool
     clauses: tuple[Clause, ...]
+    effects: Effects = NONE
 
 
 class MigrationResult(Value):
@@ -66,6 +62,7 @@ class Verdict(Value):
     notes: what a user should know that is no finding, one sentence each (a shallow clone, history not found).
     stale_baseline: entries of the baseline that no finding matched.
     unreadable: a sentence for each migration that could not be read, and so was not judged.
+    transports: how the migrations were taken to be sent, one for each folder that differs in it.
     """
 
     folder: str
@@ -74,6 +71,7 @@ class Verdict(Value):
     notes: tuple[str, ...] = ()
     stale_baseline: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    transports: tuple[Transport, ...] = ()
 
     def findings(self) -> Iterator[tuple[MigrationResult, Finding]]:
         """Every finding with its migration, in the order of the folder and of the file."""

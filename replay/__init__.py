@@ -1,1 +1,1 @@
-"""What a real server does with a migration. Not written yet."""
+"""What a real server does with a migration, statement by statement, held against what the linter claimed."""

@@ -11,6 +11,7 @@ from rules.finding import Phase
 from rules.name import Name
 from rules.operation import (
     AddColumn,
+    AlterColumn,
     Call,
     ChangeColumnType,
     Copy,
@@ -24,6 +25,8 @@ from rules.operation import (
     Session,
     Update,
 )
+from rules.operation.catalog import ObjectKind
+from rules.operation.table import ColumnChange
 from rules.schema import Schema
 
 Calling: TypeAlias = (
@@ -110,21 +113,34 @@ def _body(name: Name, schema: Schema) -> tuple[Operation, ...] | None:
 
 def _phases(name: Name, operation: Operation, context: Context, own_phase: OwnPhase) -> Iterable[Phase]:
     if context.schema.routine(name) is None:
-        return (_foreign_phase(name, operation),)
+        return (_foreign_phase(name, operation, context),)
     body = _body(name, context.schema)
     if body is None:
         return (Phase.UNKNOWN,)
     return (_step_phase(step, own_phase(step, context)) for step in body)
 
 
-def _foreign_phase(name: Name, operation: Operation) -> Phase:
+def _foreign_phase(name: Name, operation: Operation, context: Context) -> Phase:
     """Of a function that no migration created. Taking numbers from a sequence is the work of a default."""
     if not is_builtin(name):
         return Phase.UNKNOWN
     if name.name == REMOVES_LARGE_OBJECT:
         return Phase.CONTRACT
     moves = name.name in MOVES_SEQUENCE and isinstance(operation, (Query, Call))
-    return Phase.MIGRATE if moves else Phase.CONTROL
+    places = name.name == "setval" and _is_of_new_sequence(operation, context)
+    return Phase.MIGRATE if moves and not places else Phase.CONTROL
+
+
+def _is_of_new_sequence(operation: Operation, context: Context) -> bool:
+    """Whether the setval belongs to the making of a sequence in this migration, be it an identity column's."""
+    match operation:
+        case Query(sequences=()):
+            changes = (step.operation for step in context.course.steps if isinstance(step.operation, AlterColumn))
+            return any(other.change is ColumnChange.ADD_IDENTITY for other in changes)
+        case Query(sequences=sequences):
+            return all(context.schema.is_surely_new_object(ObjectKind.SEQUENCE, name) for name in sequences)
+        case _:
+            return False
 
 
 def _step_phase(step: Operation, own: Phase) -> Phase:

@@ -21,11 +21,15 @@ class Category(StrEnum):
 
     DATA_LOSS = "data-loss"
     COMPATIBILITY = "compatibility"
+    LOCK = "lock"
+    TRANSACTION = "transaction"
     PHASE = "phase"
     PERMISSION = "permission"
     OPAQUE = "opaque"
+    PRISMA = "prisma"
     APPROVAL = "approval"
     HISTORY = "history"
+    STYLE = "style"
 
 
 class Phase(StrEnum):
@@ -52,11 +56,14 @@ class Problem(Value):
     """What a rule has to say about one operation: what happens and to what; help: what to do, often SQL.
 
     severity: milder or graver than the rule's own, where this case deserves it.
+    fix: the whole remedy as SQL, one text for each migration to be written instead of the clause, or of all that it
+    stands in, in their order; empty where SQL alone does not mend it.
     """
 
     message: str
     help: str
     severity: Severity | None = None
+    fix: tuple[str, ...] = ()
 
 
 class AcceptedBy(StrEnum):
@@ -77,7 +84,7 @@ class Acceptance(Value):
 
 
 class Finding(Value):
-    """One finding. It counts towards the exit code unless it is accepted."""
+    """One finding. It counts towards the exit code unless it is accepted. fix: see Problem."""
 
     rule: str
     category: Category
@@ -85,6 +92,7 @@ class Finding(Value):
     span: Span
     message: str
     help: str
+    fix: tuple[str, ...] = ()
     acceptance: Acceptance | None = None
 
     @property

@@ -27,7 +27,6 @@ def referenced_by(schema: Schema, table: Name, column: str | None = None) -> tup
 def pointing_at(schema: Schema, table: Name) -> Iterator[tuple[Name, Constraint]]:
     """The foreign keys of other tables that point at the table, each with the table it belongs to."""
     full = schema.table_name(table)
-    for other in schema.tables.values():
-        for constraint in other.constraints.values():
-            if other.name != full and constraint.references and constraint.references.table == full:
-                yield other.name, constraint
+    for other, constraint in schema.referencing(full):
+        if other.name != full:
+            yield other.name, constraint

@@ -13,7 +13,7 @@ _COLUMN_IS_NOT_NULL = re.compile(
     r"""\s*\bis\s+not\s+null(?P<close>[)\s]*)\Z""",
     re.IGNORECASE,
 )
-_SPARES_THE_SCAN = 12
+SPARES_THE_SCAN = 12
 """The first major version of PostgreSQL in which such a check spares the scan."""
 
 
@@ -39,4 +39,4 @@ def check_on(schema: Schema, table: Name, column: str) -> Constraint | None:
 def keeps_null_out(schema: Schema, table: Name, column: str, postgres_version: int) -> bool:
     """Whether SET NOT NULL changes nothing for anybody: a validated check is there, and spares the scan."""
     check = check_on(schema, table, column)
-    return check is not None and not check.not_valid and postgres_version >= _SPARES_THE_SCAN
+    return check is not None and not check.not_valid and postgres_version >= SPARES_THE_SCAN

@@ -153,10 +153,18 @@ def _is_another_routine(operation: DropObject, schema: Schema) -> bool:
 def removes_only_new(operation: DropTable | DropColumn | Truncate | Delete, schema: Schema) -> bool:
     """Whether all that is known to go was surely created by this migration."""
     if isinstance(operation, DropColumn):
-        new = schema.is_surely_new_column(operation.table, operation.column)
+        new = schema.is_surely_new_column(operation.table, operation.column) or _is_not_there(operation, schema)
     else:
         new = schema.is_surely_new_table(operation.table)
     return new and not older_taken_along(operation, schema)
+
+
+def _is_not_there(operation: DropColumn, schema: Schema) -> bool:
+    """Whether IF EXISTS finds that there is no such column."""
+    known = schema.table(operation.table)
+    if not operation.if_exists or known is None or not known.columns_known or known.perhaps_older:
+        return False
+    return operation.column not in known.columns
 
 
 def create_on_table_phase(operation: CreateOnTable, context: Context) -> Phase:

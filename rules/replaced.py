@@ -20,6 +20,7 @@ from rules.operation import (
 )
 from rules.operation.catalog import ObjectKind
 from rules.operation.parts import Column
+from rules.prisma_type import prisma_type
 from rules.schema import Schema, Table
 
 # How much of two tables' columns must be the same for a drop and a create to be taken for a rename.
@@ -43,12 +44,14 @@ def re_added(operations: tuple[Operation, ...], schema: Schema) -> dict[tuple[Na
 
 
 def _of_the_same_type(schema: Schema, drop: DropColumn, added: Iterable[Column]) -> tuple[Column, ...]:
-    """The columns, new to the table, that could hold the values of the dropped one."""
+    """The columns, new to the table, that could hold the values of the dropped one: of its type, or Prisma's for it."""
     known = schema.column(drop.table, drop.column)
     if known is None:
         return ()
-    fitting = (column for column in added if column.name != drop.column and column.type == known.definition.type)
-    return tuple(column for column in fitting if schema.column(drop.table, column.name) is None)
+    old = known.definition.type
+    new = [column for column in added if column.name != drop.column and schema.column(drop.table, column.name) is None]
+    same = tuple(column for column in new if column.type == old)
+    return same or tuple(column for column in new if prisma_type(column.type) == prisma_type(old))
 
 
 def re_created(operations: tuple[Operation, ...], schema: Schema) -> dict[Name, Name]:

@@ -95,12 +95,14 @@ def _older_dependants(schema: Schema, kind: ObjectKind, name: Name) -> Iterator[
 
 
 def _older_columns(schema: Schema, type_name: Name) -> Iterator[str]:
-    for table, column in schema.columns_of(type_name):
-        if not schema.is_surely_new_column(table, column.definition.name):
-            yield f"column {quote(column.definition.name)} of {shown(table, schema)}"
-    for domain in schema.domains.values():
-        if schema.resolve(domain.base.name, schema.enums) == type_name and domain.name != type_name:
-            yield from _older_columns(schema, domain.name)
+    """Those of the type, and of the domains over it."""
+    types = [type_name]
+    for of in types:
+        for table, column in schema.columns_of(of):
+            if not schema.is_surely_new_column(table, column.definition.name):
+                yield f"column {quote(column.definition.name)} of {shown(table, schema)}"
+        over = (domain for domain in schema.domains.values() if schema.resolve(domain.base.name, schema.enums) == of)
+        types += [domain.name for domain in over if domain.name not in types]
 
 
 def _older_contents(schema: Schema, name: str) -> Iterator[str]:

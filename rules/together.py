@@ -30,6 +30,7 @@ from rules.operation import (
     RenameObject,
     RenameTable,
     SetDefault,
+    ValidateConstraint,
 )
 from rules.operation.catalog import ObjectKind
 from rules.operation.parts import Column, Constraint, DataType
@@ -55,6 +56,7 @@ class Together(Value):
     indexes: dropped index → the one that replaces it; taking_over: of the latter those that ask nothing new.
     fallen_indexes: those that the migration makes and drops again. defaults: columns whose default is dropped and later
     set again. objects: views, triggers, functions, … that are dropped and later created again.
+    validated: the constraints that the migration both adds and validates, as (table, name).
     dropped_tables, dropped_columns: what the migration drops, columns as (table, column).
     """
 
@@ -71,6 +73,7 @@ class Together(Value):
     defaults: frozenset[tuple[Name, str]] = frozenset()
     objects: frozenset[tuple[ObjectKind, Name]] = frozenset()
     enum_swaps: tuple[EnumSwap, ...] = ()
+    validated: frozenset[tuple[Name, str]] = frozenset()
     dropped_tables: frozenset[Name] = frozenset()
     dropped_columns: frozenset[tuple[Name, str]] = frozenset()
 
@@ -121,6 +124,8 @@ class Together(Value):
                 return (schema.table_name(table), column) in self.defaults or self.in_swap(operation, schema)
             case DropConstraint() | AddConstraint() | DropIndex() | CreateIndex():
                 return self._is_replaced_key(operation, schema)
+            case ValidateConstraint(table=table, constraint=name):
+                return (schema.table_name(table), name) in self.validated
             case RenameTable(table=table):
                 return schema.table_name(table) in self.views_left
             case CreateView(view=view) if schema.new_name(view) in self.views_left:
@@ -151,7 +156,7 @@ class Together(Value):
         return bool(self.objects) and (operation.kind, full_name(operation, schema)) in self.objects
 
 
-# Every pair has something dropped or renamed in it.
+# Every pair has something dropped, renamed or validated in it.
 _BEGINS_A_PAIR = (
     DropColumn,
     DropTable,
@@ -161,6 +166,7 @@ _BEGINS_A_PAIR = (
     DropObject,
     RenameObject,
     RenameTable,
+    ValidateConstraint,
 )
 _NOTHING_TOGETHER = Together()
 
@@ -190,11 +196,26 @@ def find_together(operations: Iterable[Operation], schema: Schema) -> Together:
         defaults=redone_defaults(operations, schema),
         objects=redone_objects(operations, schema),
         enum_swaps=find_enum_swaps(operations, schema),
+        validated=_validated(operations, schema),
         dropped_tables=frozenset(schema.table_name(o.table) for o in operations if isinstance(o, DropTable)),
         dropped_columns=frozenset(
             (schema.table_name(o.table), o.column) for o in operations if isinstance(o, DropColumn)
         ),
     )
+
+
+def _validated(operations: Iterable[Operation], schema: Schema) -> frozenset[tuple[Name, str]]:
+    added: set[tuple[Name, str]] = set()
+    found: set[tuple[Name, str]] = set()
+    for operation in operations:
+        match operation:
+            case AddConstraint(table=table, constraint=Constraint(name=str(name))):
+                added.add((schema.table_name(table), name))
+            case ValidateConstraint(table=table, constraint=name):
+                found |= added & {(schema.table_name(table), name)}
+            case _:
+                pass
+    return frozenset(found)
 
 
 def drops_type_of_swap(together: Together, operation: DropObject) -> EnumSwap | None:

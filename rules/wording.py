@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rules.context import Context
 from rules.name import Name, quote
 from rules.schema import Schema
+from rules.schema.known import DEFAULT_SEARCH_PATH
 
 APPROVED = "-- MIGRATION_APPROVED: <reason>"
 APPROVE = f"approve it on its line:\n  {APPROVED}"
@@ -29,6 +30,18 @@ def lines(*parts: str) -> str:
 def sql(text: str) -> str:
     """A statement or a command as a help text shows it: indented, to be copied."""
     return f"  {text}"
+
+
+def steps(files: Sequence[str]) -> str:
+    """A fix as a help text shows it: each migration's SQL, indented; of several each under its number."""
+    if len(files) == 1:
+        return _indented(files[0])
+    each = (f"  -- migration {number} of {len(files)}\n{_indented(text)}" for number, text in enumerate(files, 1))
+    return "\n".join(each)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.rstrip().split("\n"))
 
 
 def backfill(context: Context) -> str:
@@ -58,8 +71,9 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def shown(name: Name, schema: Schema) -> str:
-    """A full name as one would write it: without its schema where the search path finds it."""
-    return quote(name.name) if name.schema in schema.search_path else str(name)
+    """A full name as one would write it in any migration: without its schema where the default search path finds it."""
+    bare = schema.search_path == DEFAULT_SEARCH_PATH and name.schema in DEFAULT_SEARCH_PATH
+    return quote(name.name) if bare else str(name)
 
 
 def all_shown(names: Iterable[Name], schema: Schema) -> str:

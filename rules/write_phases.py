@@ -9,7 +9,8 @@ from rules.default_passes import default_passes
 from rules.finding import Phase
 from rules.foreign_key_change import new_demands, points_the_same_way
 from rules.name import Name
-from rules.not_null_check import keeps_null_out, says_not_null
+from rules.not_null_check import keeps_null_out
+from rules.not_null_said_twice import is_said_by_not_null
 from rules.operation import (
     AddColumn,
     AddConstraint,
@@ -21,6 +22,7 @@ from rules.operation import (
 )
 from rules.operation.catalog import ObjectKind
 from rules.operation.parts import Column, Constraint, ConstraintKind, Expression
+from rules.required_column import is_required
 from rules.schema import Index
 
 # Functions whose every value is another one, so that a column they fill can be unique.
@@ -37,13 +39,9 @@ def required_column_phase(operation: AddColumn, context: Context) -> Phase:
     """A column that the running application must fill is contract: its INSERTs leave it out."""
     if context.schema.is_new_table(operation.table):
         return Phase.EXPAND
-    binds = is_required(operation.column) or binding_inline(operation.column) is not None
+    column = operation.column
+    binds = is_required(column, context.schema) or binding_inline(column) is not None
     return Phase.CONTRACT if binds else Phase.EXPAND
-
-
-def is_required(column: Column) -> bool:
-    """Whether an INSERT that leaves the column out fails."""
-    return column.not_null and not column.fills_itself
 
 
 def binding_inline(column: Column) -> Constraint | None:
@@ -63,7 +61,7 @@ def _requires(table: Name, column: str, context: Context) -> bool:
         return False
     if known is None:
         return True
-    new_and_filled = known.born == schema.migration and known.definition.fills_itself
+    new_and_filled = known.born >= schema.new_since and known.definition.fills_itself
     return not (known.definition.not_null or new_and_filled)
 
 
@@ -92,10 +90,7 @@ def constraint_phase(operation: AddConstraint, context: Context) -> Phase:
 
 def _binds_only_new_columns(table: Name, constraint: Constraint, context: Context) -> bool:
     """Whether old writers, who leave the new columns to their defaults, can never break the constraint."""
-    columns = constraint.columns or _columns_in_check(table, constraint, context)
-    if constraint.using_index is not None:
-        index = context.schema.indexes.get(context.schema.table_name(table).sibling(constraint.using_index))
-        columns = tuple(column for column in index.columns if column) if index else ()
+    columns = _columns_of_key(table, constraint, context) or _columns_in_check(table, constraint, context)
     return _old_rows_pass(table, columns, constraint, context)
 
 
@@ -110,7 +105,7 @@ def _columns_in_check(table: Name, constraint: Constraint, context: Context) -> 
 
 def _old_rows_pass(table: Name, columns: Sequence[str], constraint: Constraint, context: Context) -> bool:
     known = [context.schema.column(table, column) for column in columns]
-    new = [column.definition for column in known if column and column.born == context.schema.migration]
+    new = [column.definition for column in known if column and column.born >= context.schema.new_since]
     return bool(new) and _rows_pass(new, constraint, all_new=len(new) == len(columns))
 
 
@@ -166,12 +161,22 @@ def _is_already_enforced(table: Name, constraint: Constraint, context: Context) 
         return old is not None and _same_text(old.expression, constraint.expression)
     if constraint.kind not in (ConstraintKind.UNIQUE, ConstraintKind.PRIMARY_KEY):
         return False
-    older = [i for i in context.schema.indexes.values() if i.table == full and i.born < context.schema.migration]
+    if old is not None and is_same_key(old, constraint):
+        return True
+    older = [index for index in context.schema.indexes_of(full) if index.born < context.schema.new_since]
     unique = any(_keeps_unique(i, constraint) for i in older)
     if constraint.kind is ConstraintKind.UNIQUE or not unique:
         return unique
-    known = [context.schema.column(table, column) for column in constraint.columns]
+    known = [context.schema.column(table, column) for column in _columns_of_key(table, constraint, context)]
     return bool(known) and all(column is not None and column.definition.not_null for column in known)
+
+
+def _columns_of_key(table: Name, constraint: Constraint, context: Context) -> tuple[str, ...]:
+    """Those that are written, or those of the index that it is made from."""
+    if constraint.using_index is None:
+        return constraint.columns
+    index = context.schema.indexes.get(context.schema.table_name(table).sibling(constraint.using_index))
+    return tuple(filter(None, index.columns)) if index else ()
 
 
 def _keeps_unique(index: Index, constraint: Constraint) -> bool:
@@ -187,23 +192,20 @@ def _same_text(old: Expression | None, new: Expression | None) -> bool:
 
 
 def drop_constraint_phase(operation: DropConstraint, context: Context) -> Phase:
-    """Contract, unless nothing is lost: the ADD of the same foreign key or check then says what changes."""
+    """Contract, unless nothing is lost: the ADD of the same foreign key, key or check then says what changes."""
     schema, table = context.schema, context.schema.table_name(operation.table)
     again = context.together.constraints.get((table, operation.constraint))
-    redone = again is not None and again.new.kind in (ConstraintKind.FOREIGN_KEY, ConstraintKind.CHECK)
-    if redone or schema.is_surely_new_table(table) or _says_what_not_null_says(operation, context):
+    same = again is not None and again.old is not None and is_same_key(again.old, again.new)
+    redone = same or (again is not None and again.new.kind in (ConstraintKind.FOREIGN_KEY, ConstraintKind.CHECK))
+    if redone or schema.is_surely_new_table(table) or is_said_by_not_null(operation, context):
         return Phase.EXPAND
     return Phase.CONTRACT
 
 
-def _says_what_not_null_says(operation: DropConstraint, context: Context) -> bool:
-    """Whether it is the check that made SET NOT NULL cheap, and NOT NULL is set."""
-    table = context.schema.table(operation.table)
-    constraint = table.constraints.get(operation.constraint) if table else None
-    if table is None or constraint is None:
-        return False
-    columns = table.columns.items()
-    return any(known.definition.not_null and says_not_null(constraint, name) for name, known in columns)
+def is_same_key(old: Constraint, new: Constraint) -> bool:
+    """Whether both are primary keys, over the same columns, as Prisma puts one back when a column's type has changed."""
+    primary = old.kind is new.kind is ConstraintKind.PRIMARY_KEY
+    return primary and bool(old.columns) and old.columns == new.columns
 
 
 def index_phase(operation: CreateIndex | DropIndex, context: Context) -> Phase:
@@ -229,7 +231,7 @@ def _drop_index_phase(operation: DropIndex, context: Context) -> Phase:
     if name in together.indexes or schema.is_surely_new_object(ObjectKind.INDEX, operation.index):
         return Phase.EXPAND
     index, fallen = schema.indexes.get(name), together.fallen_indexes
-    others = schema.indexes.values() if index is not None else ()
+    others = schema.indexes_of(index.table) if index is not None else ()
     spare = any(index and _stands_in(other, index) and other.name not in fallen for other in others)
     return Phase.EXPAND if spare else Phase.CONTRACT
 

@@ -12,7 +12,6 @@ from tests.command import lint, project
 @pytest.mark.parametrize(
     ("script", "line"),
     [
-        pytest.param(b"\xef\xbb\xbfDROP TABLE t;\n", 1, id="a byte order mark"),
         pytest.param(b"SELECT 1;\r\n\r\nDROP TABLE t;\r\n", 3, id="CRLF"),
         pytest.param(b"SELECT 1;\r-- x\rDROP TABLE t;\r", 3, id="CR alone"),
         pytest.param(b"SELECT 1;\r\n-- x\r\r\nDROP TABLE t;", 4, id="all of them"),
@@ -34,7 +33,6 @@ def test_odd_text_is_read_and_lines_are_an_editors(tmp_path: Path, script: bytes
     "script",
     [
         pytest.param(b"", id="empty"),
-        pytest.param(b"\xef\xbb\xbf", id="a byte order mark alone"),
         pytest.param(b" \r\n\t\f", id="blanks"),
         pytest.param(b"-- DROP TABLE t;\n/* DROP TABLE t; /* */ */", id="comments"),
         pytest.param(b";;;", id="semicolons"),

@@ -135,9 +135,9 @@ def deeds(result: MigrationResult) -> list[tuple[object, ...]]:
 
 
 def findings(result: MigrationResult) -> list[tuple[object, ...]]:
+    """Without help and fix: those that repeat statements of the migration repeat their comments."""
     return [
-        (one.rule, one.category, one.span.line, one.span.end_line, one.severity, one.message, one.help)
-        for one in result.findings
+        (one.rule, one.category, one.span.line, one.span.end_line, one.severity, one.message) for one in result.findings
     ]
 
 
@@ -180,25 +180,34 @@ _HALVES = (
     *(ChangeColumnType, DropObject, RenameObject),  # an enum swap
     *(DropColumn, DropTable),  # what it drops is what it drops: of the things on it no more is said
 )
+# What is wrong with a statement that is alone in its file, and not with one that shares a transaction with others:
+# SET LOCAL sets something there, and of CONCURRENTLY another error is told, which comes before any other.
+_ALONE = {"set-local-without-transaction", "always-fails"}
 _WHOLE = [sql for sql in GOOD if not any(isinstance(operation, _HALVES) for operation in parse(sql).operations())]
 
 
 @given(first=st.lists(st.sampled_from(GOOD), min_size=1, max_size=3), then=st.sampled_from(_WHOLE))
 @settings(stable, max_examples=500)
 def test_what_follows_removes_no_finding(first: list[str], then: str) -> None:
+    """But for what is said of a statement because it is alone in its file."""
     before = ";\n".join(first) + ";\n"
-    assert spoken(before) <= spoken(before + then)
+    assert spoken_anyway(before) <= spoken(before + then)
 
 
 def spoken(script: str) -> set[tuple[object, ...]]:
     return {(finding.rule, finding.span, finding.severity) for finding in lint_text(script).findings}
 
 
+def spoken_anyway(script: str) -> set[tuple[object, ...]]:
+    return {one for one in spoken(script) if one[0] not in _ALONE}
+
+
 @pytest.mark.parametrize("opened", ["'", '"', "$$", "$a$", "/*", "E'\\'", 'U&"', "B'", "("])
 @given(first=st.lists(st.sampled_from(GOOD), min_size=1, max_size=3), then=st.sampled_from(GOOD))
 @settings(stable, max_examples=30)
 def test_what_is_opened_and_never_closed_hides_nothing_before_it(opened: str, first: list[str], then: str) -> None:
+    """But for what is said of a statement because it is alone in its file."""
     before = ";\n".join(first) + ";\n"
     broken = before + f"SELECT {opened} " + then.translate(dict.fromkeys(map(ord, "'\"$*/\\()")))
-    assert spoken(before) <= spoken(broken)
+    assert spoken_anyway(before) <= spoken(broken)
     assert "unrecognised-statement" in {rule for rule, *_ in spoken(broken) - spoken(before)}

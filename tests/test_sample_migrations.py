@@ -15,10 +15,12 @@ from tests.sample import MIGRATIONS, NAMES, PROJECT, in_short, lint_sample
 STORIES = {
     "approval-without-reason",
     "backfill-in-migration",
+    "create-index-blocking",
     "drop-column",
     "drop-other",
     "drop-table",
     "enum-value-removed",
+    "foreign-key-scan",
     "mixed-phases",
     "new-write-restriction",
     "opaque-code",

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import click
 
-from threephase.exit_code import MEANINGS
+from threephase.exit_code import COMMANDS_MEANINGS, MEANINGS, TRACE_MEANINGS
 from threephase.version import __version__
 
 _FORMATS = ("text", "json", "github", "sarif")
 _COLOURS = ("auto", "always", "never")
+_MODES = ("auto", "batch", "per-statement", "single")
 _PATH = click.Path(path_type=Path)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=MEANINGS)
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=COMMANDS_MEANINGS
+)
 @click.version_option(__version__, prog_name="threephase")
 def cli() -> None:
     """Judges Prisma migrations for PostgreSQL as three phases: expand, migrate, contract."""
@@ -34,6 +37,14 @@ def cli() -> None:
 )
 @click.option(
     "--postgres-version", type=click.IntRange(11, 18), help="The server's major version, 11 to 18.  [default: 15]"
+)
+@click.option(
+    "--transaction-mode",
+    type=click.Choice(_MODES),
+    help="How Prisma sends a migration: auto goes by its version.  [default: auto]",
+)
+@click.option(
+    "--prisma-version", metavar="X.Y.Z", help="Prisma's version, instead of looking for it near the migrations."
 )
 @click.option(
     "--config", "config_file", type=_PATH, help="Read this threephase.toml instead of looking upwards for one."
@@ -100,3 +111,46 @@ def baseline(paths: tuple[Path, ...], output_file: Path | None, config_file: Pat
     from threephase.command.baseline import baseline_command
 
     return baseline_command(paths, output_file, config_file)
+
+
+@cli.command(epilog=TRACE_MEANINGS)
+@click.argument("paths", nargs=-1, type=_PATH)
+@click.option("--image", metavar="IMAGE", help="Replay in a container of this image, such as postgres:17, by docker.")
+@click.option(
+    "--dsn",
+    metavar="DSN",
+    envvar="THREEPHASE_TRACE_DSN",
+    help="Replay in this database, which must be empty. THREEPHASE_TRACE_DSN names it without showing a password.",
+)
+@click.option(
+    "--seed-rows",
+    type=click.IntRange(0, 10_000),
+    metavar="N",
+    default=0,
+    help="Give each table without rows this many before each migration.",
+)
+@click.option("--transaction-mode", type=click.Choice(_MODES), help="How Prisma sends a migration.  [default: auto]")
+@click.option(
+    "--prisma-version", metavar="X.Y.Z", help="Prisma's version, instead of looking for it near the migrations."
+)
+@click.option("--only-differences", is_flag=True, help="Leave out the statements of which nothing need be said.")
+@click.option("--format", "format", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("-o", "--output-file", type=_PATH, help="Write the trace to a file instead of standard output.")
+@click.option(
+    "--config", "config_file", type=_PATH, help="Read this threephase.toml instead of looking upwards for one."
+)
+@click.option("--color", type=click.Choice(_COLOURS), default="auto", show_default=True)
+def trace(**options: object) -> int:
+    """Replay migrations on a throwaway server: what it locks, rewrites, reads and builds, and where lint is wrong.
+
+    \b
+    Without --image and --dsn the server is an embedded one: pip install "threephase[embedded]".
+    \b
+    Examples:
+      threephase trace                              the project in this folder
+      threephase trace prisma/migrations --seed-rows 20 --only-differences
+      threephase trace --image postgres:17 --format json -o trace.json
+    """
+    from threephase.command.trace import TraceOptions, trace_command
+
+    return trace_command(TraceOptions(**options))  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rules.rule import Example, Rule
+from rules.rule import Example, Rule, Under, migrations_of
 
 
 def rule_page(rule: Rule) -> str:
@@ -31,7 +31,9 @@ def _examples(title: str, examples: tuple[Example, ...]) -> list[str]:
 
 
 def _sql(example: Example) -> str:
-    if isinstance(example, str):
-        return example.strip()
-    earlier = [f"-- an earlier migration\n{text.strip()}" for text in example[:-1]]
-    return "\n\n".join([*earlier, f"-- this migration\n{example[-1].strip()}"])
+    *earlier, last = (text.strip() for text in migrations_of(example))
+    mode = f"-- with --transaction-mode {example.mode}\n" if isinstance(example, Under) else ""
+    if not earlier:
+        return mode + last
+    each = [f"-- an earlier migration\n{text}" for text in earlier]
+    return mode + "\n\n".join([*each, f"-- this migration\n{last}"])

@@ -35,8 +35,7 @@ def alter_column(c: Cursor, table: Name) -> Operation:
     if c.accept("add"):
         return _add_identity(c, table, name)
     if c.accept("restart"):
-        _sequence_options(c)
-        return AlterColumn(table=table, column=name, change=ColumnChange.SET_IDENTITY)
+        return _set_identity(c, table, name)
     raise c.unexpected("expected what to change about the column")
 
 
@@ -69,8 +68,7 @@ def _set(c: Cursor, table: Name, name: str) -> Operation:
     if c.at_symbol("("):
         c.skip_parentheses()
         return AlterColumn(table=table, column=name, change=ColumnChange.SET_OPTIONS)
-    _sequence_options(c)
-    return AlterColumn(table=table, column=name, change=ColumnChange.SET_IDENTITY)
+    return _set_identity(c, table, name)
 
 
 def _drop(c: Cursor, table: Name, name: str) -> Operation:
@@ -101,8 +99,14 @@ _SEQUENCE_WORDS = frozenset(
 )
 
 
-def _sequence_options(c: Cursor) -> None:
+_WHO_GENERATES = frozenset(("set", "generated", "always", "by", "default"))
+
+
+def _set_identity(c: Cursor, table: Name, name: str) -> Operation:
     """SET GENERATED … SET INCREMENT 2 RESTART: an identity column's options, one after the other."""
+    begin = c.index if c.word(-1) != "restart" else c.index - 1
     if c.word() not in _SEQUENCE_WORDS and c.word(-1) != "restart":
         raise c.unexpected("expected what to set")
     c.skip_until(symbols=(",",))
+    rewrites = any(token.value not in _WHO_GENERATES for token in c.tokens[begin : c.index])
+    return AlterColumn(table=table, column=name, change=ColumnChange.SET_IDENTITY, rewrites_sequence=rewrites)

@@ -8,6 +8,8 @@ from typing import Final
 
 from linter.grammar.create_object import CLASS_ITEM, ROLE_OPTION, SEQUENCE_OPTIONS
 from linter.grammar.cursor import Cursor
+from linter.grammar.relation import relations_read
+from linter.grammar.slot import owner_column
 from linter.grammar.synopsis import Synopsis
 from linter.grammar.target import Target
 from rules.operation import AlterObject, Operation
@@ -59,6 +61,14 @@ def alter_object(c: Cursor, kind: ObjectKind, target: Target) -> Operation:
     """What may follow ALTER kind name, but for the forms that every kind of object has."""
     if kind not in _SYNOPSES:
         raise c.unexpected("expected RENAME TO, OWNER TO or SET SCHEMA")
+    look = Cursor(c.text, c.tokens, c.index, c.end)
     found = _synopsis(kind).read(c)
-    table = target.table or found.names.get("sequence_owner")
-    return AlterObject(kind=kind, name=target.name, change=found.words or "options", table=table)
+    owner = found.names.get("sequence_owner")
+    return AlterObject(
+        kind=kind,
+        name=target.name,
+        change=found.words or "options",
+        table=target.table or owner,
+        column=owner_column(look) if owner else None,
+        reads=relations_read(look) if kind is ObjectKind.POLICY else (),
+    )

@@ -10,7 +10,7 @@ from linter.grammar.alter_table_switch import disable, enable, force, no
 from linter.grammar.clause import ParsedClause, Result, clause_since
 from linter.grammar.column import column, starts_table_constraint, table_constraint
 from linter.grammar.cursor import Cursor, NotUnderstood
-from linter.grammar.table import partition_bounds
+from linter.grammar.partition import partition_bound
 from rules.name import Name
 from rules.operation import (
     AddColumn,
@@ -32,7 +32,8 @@ from rules.operation import (
     ValidateConstraint,
 )
 from rules.operation.catalog import ObjectKind
-from rules.operation.table import TableChange
+from rules.operation.table import TableAction, TableChange
+from rules.value import replace
 
 
 def alter_table(c: Cursor) -> Result:
@@ -43,10 +44,16 @@ def alter_table(c: Cursor) -> Result:
     if c.accept("all", "in", "tablespace"):
         return AlterObject(kind=ObjectKind.TABLESPACE, name=Name(name=c.identifier()), change=_rest_in_words(c))
     c.accept("if", "exists")
-    c.accept("only")
+    only = c.accept("only")
     table = c.name()
     c.accept_symbol("*")
-    return alter_actions(c, table)
+    clauses = alter_actions(c, table)
+    return [_only(clause) for clause in clauses] if only else clauses
+
+
+def _only(clause: ParsedClause) -> ParsedClause:
+    operation = clause.operation
+    return clause._replace(operation=replace(operation, only=True)) if isinstance(operation, TableAction) else clause
 
 
 def _rest_in_words(c: Cursor) -> str:
@@ -111,10 +118,20 @@ def _drop(c: Cursor, table: Name) -> Operation:
 def _alter(c: Cursor, table: Name) -> Operation:
     if c.accept("constraint"):
         name = c.identifier()
-        c.skip_until(symbols=(",",))
-        return AlterConstraint(table=table, constraint=name)
+        return AlterConstraint(table=table, constraint=name, enforced=_enforcement(c))
     c.accept("column")
     return alter_column(c, table)
+
+
+def _enforcement(c: Cursor) -> bool | None:
+    """[NOT] ENFORCED among the words up to the next action; the others say nothing that matters here."""
+    c.skip_until("enforced", symbols=(",",))
+    begin = c.index
+    if not c.accept("enforced"):
+        return None
+    negated = c.tokens[begin - 1].value == "not"
+    c.skip_until(symbols=(",",))
+    return not negated
 
 
 def _rename(c: Cursor, table: Name) -> Operation:
@@ -146,7 +163,8 @@ def _inherit(c: Cursor, table: Name) -> Operation:
 
 def _attach(c: Cursor, table: Name) -> Operation:
     c.expect("partition")
-    return AttachPartition(table=table, partition=c.name(), default=partition_bounds(c))
+    partition, bound = c.name(), partition_bound(c)
+    return AttachPartition(table=table, partition=partition, default=bound.default, bound=bound.text)
 
 
 def _detach(c: Cursor, table: Name) -> Operation:

@@ -25,11 +25,17 @@ def truncate(c: Cursor) -> Result:
         places.append((begin, c.index))
         if not c.accept_symbol(","):
             break
-    if c.accept_one("restart", "continue"):
+    word = c.accept_one("restart", "continue")
+    if word:
         c.expect("identity")
     cascade = c.accept_one("cascade", "restrict") == "cascade"
+    together = tuple(tables) if len(tables) > 1 else ()
+
+    def _truncate(table: Name) -> Truncate:
+        return Truncate(table=table, cascade=cascade, restart=word == "restart", together=together)
+
     return [
-        clause_since(Cursor(c.text, c.tokens, end), begin, Truncate(table=table, cascade=cascade))
+        clause_since(Cursor(c.text, c.tokens, end), begin, _truncate(table))
         for (begin, end), table in zip(places, tables, strict=True)
     ]
 

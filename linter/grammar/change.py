@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from linter.grammar.cursor import Cursor
 from linter.grammar.expression import condition, functions_called
+from linter.grammar.query import only_condition
 from linter.grammar.relation import relations_read
 from rules.name import Name
 from rules.operation import Delete, Insert, Merge, Update
@@ -21,12 +22,14 @@ def _insert(c: Cursor) -> Change:
     table = c.name()
     if c.accept("as"):
         c.identifier()
+    columns: tuple[str, ...] = ()
     if c.at_symbol("(") and not (c.at_symbol("(", 1) or c.word(1) in _QUERIES):
-        c.skip_parentheses()
+        columns = _named(c.skip_parentheses())
     if c.accept("overriding"):
         c.take()
         c.expect("value")
     reads, functions = relations_read(c), functions_called(c)
+    where = _where_of_query(c) if reads else None
     rows = None
     if c.accept("default", "values"):
         rows = 1
@@ -39,8 +42,38 @@ def _insert(c: Cursor) -> Change:
         c.take()
         c.skip_until("on", "returning")
     on_conflict = c.at("on", "conflict")
+    c.skip_until("do", "returning")
+    updates = on_conflict and c.at("do", "update")
     c.rest()
-    return Insert(table=table, rows=rows, on_conflict=on_conflict, reads=reads, functions=functions)
+    return Insert(
+        table=table,
+        rows=rows,
+        columns=columns,
+        on_conflict=on_conflict,
+        updates=updates,
+        where=where,
+        reads=reads,
+        functions=functions,
+    )
+
+
+def _where_of_query(c: Cursor) -> Condition | None:
+    look = Cursor(c.text, c.tokens, c.index, c.end)
+    look.skip_until("where", "on", "returning")
+    while look.at("on") and not look.at("on", "conflict"):
+        look.take()
+        look.skip_until("where", "on", "returning")
+    return only_condition(look) if look.accept("where") else None
+
+
+def _named(c: Cursor) -> tuple[str, ...]:
+    """The columns that an INSERT names: of `a.b[1]` it is a."""
+    found: list[str] = []
+    while not c.done:
+        found.append(c.identifier())
+        c.skip_until(symbols=(",",))
+        c.accept_symbol(",")
+    return tuple(found)
 
 
 def _value_lists(c: Cursor, *, may_read: bool) -> int | None:
@@ -128,23 +161,31 @@ def _merge(c: Cursor) -> Change:
         raise c.unexpected("expected USING")
     reads, functions = relations_read(c), tuple(name for name in functions_called(c) if name != _INSERT)
     c.skip_until("when")
-    deletes = _deletes(c)
+    branches = _branches(c)
     c.rest()
-    return Merge(table=table, deletes=deletes, reads=reads, functions=functions)
+    return Merge(
+        table=table,
+        inserts="insert" in branches,
+        updates="update" in branches,
+        deletes="delete" in branches,
+        reads=reads,
+        functions=functions,
+    )
 
 
 _INSERT = Name(name="insert")  # WHEN NOT MATCHED THEN INSERT (columns) calls no function
 
 
-def _deletes(c: Cursor) -> bool:
-    """Whether a branch is WHEN … THEN DELETE."""
+def _branches(c: Cursor) -> frozenset[str]:
+    """What follows THEN in WHEN … THEN DELETE, one word for each branch."""
     c.expect("when")
+    found: set[str] = set()
     while not c.done:
-        if c.accept("then", "delete"):
-            return True
+        if c.accept("then"):
+            found.add(c.word())
         c.take()
         c.skip_until("then")
-    return False
+    return frozenset(found)
 
 
 CHANGES: Mapping[str, Callable[[Cursor], Change]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, TypeAlias
 
 from linter.grammar.cursor import Cursor
+from rules.alter_passes import pass_of
 from rules.operation import Operation
 
 
@@ -17,6 +18,13 @@ class ParsedClause(NamedTuple):
     conditional: bool = False
 
 
+_IN_PASSES = frozenset({"alter table", "alter foreign table"})
+
+
+def _pass(clause: ParsedClause) -> int:
+    return pass_of(clause.operation)
+
+
 class ParsedStatement(NamedTuple):
     """One statement and its clauses, at least one. verb: its leading words if it has several, which then names it."""
 
@@ -24,6 +32,12 @@ class ParsedStatement(NamedTuple):
     start: int
     end: int
     verb: str
+
+    def as_run(self) -> tuple[ParsedClause, ...]:
+        """The clauses in the order in which PostgreSQL takes them up: those of one ALTER TABLE pass by pass."""
+        if len(self.clauses) == 1 or self.verb not in _IN_PASSES:
+            return self.clauses
+        return tuple(sorted(self.clauses, key=_pass))
 
 
 Result: TypeAlias = Operation | list[ParsedClause]

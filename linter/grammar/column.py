@@ -7,7 +7,7 @@ from typing import Any
 from linter.grammar.cursor import Cursor
 from linter.grammar.datatype import data_type
 from linter.grammar.expression import expression, expression_since
-from linter.grammar.index_key import index_keys
+from linter.grammar.index_key import included, index_keys
 from rules.name import Name
 from rules.operation.parts import (
     Column,
@@ -153,9 +153,8 @@ def _keyed(c: Cursor, kind: ConstraintKind, name: str | None, inline: str | None
             c.index -= 2
         else:
             return replace(found, using_index=c.identifier())
-    found = replace(found, columns=_columns(c) if inline is None else (inline,))
-    _index_parameters(c)
-    return found
+    columns = _columns(c) if inline is None else (inline,)
+    return replace(found, columns=columns, included=_index_parameters(c))
 
 
 def _columns(c: Cursor) -> tuple[str, ...]:
@@ -169,25 +168,32 @@ def _columns(c: Cursor) -> tuple[str, ...]:
     return c.parenthesised(one)
 
 
-def _index_parameters(c: Cursor) -> None:
-    if c.accept("include"):
-        c.skip_parentheses()
+def _index_parameters(c: Cursor) -> tuple[str, ...]:
+    """INCLUDE, WITH, USING INDEX TABLESPACE; returns the columns of INCLUDE."""
+    columns = included(c)
     if c.accept("with"):
         c.skip_parentheses()
     if c.accept("using", "index"):
         c.expect("tablespace")
         c.identifier()
+    return columns
 
 
 def _exclusion(c: Cursor, name: str | None) -> Constraint:
     if c.accept("using"):
         c.identifier()
     inside = c.skip_parentheses()
-    _index_parameters(c)
+    keys = index_keys(Cursor(c.text, c.tokens, inside.index, inside.end))
+    including = _index_parameters(c)
     if c.accept("where"):
         c.skip_parentheses()
-    columns = tuple(filter(None, index_keys(Cursor(c.text, c.tokens, inside.index, inside.end))))
-    return Constraint(kind=ConstraintKind.EXCLUDE, name=name, columns=columns, expression=expression(inside))
+    return Constraint(
+        kind=ConstraintKind.EXCLUDE,
+        name=name,
+        columns=tuple(filter(None, keys.columns)),
+        expression=expression(inside),
+        included=including,
+    )
 
 
 def _reference(c: Cursor) -> Reference:

@@ -8,6 +8,7 @@ from typing import Final
 
 from linter.grammar.clause import Result
 from linter.grammar.cursor import Cursor
+from linter.grammar.slot import owner_column
 from linter.grammar.synopsis import Synopsis
 from rules.operation import CreateObject
 from rules.operation.catalog import ObjectKind
@@ -25,7 +26,7 @@ _ROLE_MEMBERS: Final = """{ IN ROLE <identifier>, ... | IN GROUP <identifier>, .
     | ADMIN <identifier>, ... | SYSID <number> }"""
 _DATABASE_OPTION: Final = "{CONNECTION LIMIT | <identifier>} [=] <value>"
 _PUBLISHED: Final = """{ TABLES IN SCHEMA <identifier>
-    | [TABLE] [only] { <any_name> | ( <any_name> ) } [*] [<group>] [WHERE <group>] }, ..."""
+    | [TABLE] [only] { <relation> | ( <relation> ) } [*] [<group>] [WHERE <group>] }, ..."""
 
 _SYNOPSES: Final[Mapping[ObjectKind, str]] = {
     ObjectKind.ACCESS_METHOD: "ACCESS METHOD <name> TYPE {TABLE | INDEX} HANDLER <any_name>",
@@ -54,7 +55,8 @@ _SYNOPSES: Final[Mapping[ObjectKind, str]] = {
         {SEQUENCE_OPTIONS}""",
     ObjectKind.SERVER: """SERVER [IF NOT EXISTS] <name> [TYPE <string>] [VERSION {NULL | <string>}]
         FOREIGN DATA WRAPPER <identifier> [OPTIONS <group>]""",
-    ObjectKind.STATISTICS: "STATISTICS {[<group>] ON | [IF NOT EXISTS] <name> [<group>] ON} <until_from> FROM <rest>",
+    ObjectKind.STATISTICS: """STATISTICS {[<group>] ON | [IF NOT EXISTS] <name> [<group>] ON} <until_from>
+        FROM <relation> [<rest>]""",
     ObjectKind.SUBSCRIPTION: """SUBSCRIPTION <name> CONNECTION <string> PUBLICATION <identifier>, ...
         [WITH <group>]""",
     ObjectKind.TABLESPACE: "TABLESPACE <name> [OWNER <identifier>] LOCATION <string> [WITH <group>]",
@@ -80,11 +82,16 @@ def can_create(kind: ObjectKind) -> bool:
 
 def create_object(c: Cursor, kind: ObjectKind) -> Result:
     """CREATE of one of the kinds above."""
+    look = Cursor(c.text, c.tokens, c.index, c.end)
     found = _synopsis(kind).read(c)
+    owned_by = found.names.get("sequence_owner")
     return CreateObject(
         kind=kind,
         name=found.name,
         or_replace=found.said("or replace"),
         if_not_exists=found.said("if not exists"),
-        owned_by=found.names.get("sequence_owner"),
+        owned_by=owned_by,
+        owner_column=owner_column(look) if owned_by else None,
+        composite=kind is ObjectKind.TYPE and found.said("as") and not found.said("range"),
+        tables=found.relations,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from linter.grammar.clause import ParsedClause, Result
 from linter.grammar.cursor import Cursor
 from linter.grammar.target import Target, object_kind, target
+from rules.name import Name
 from rules.operation import DropIndex, DropObject, DropOwned, DropTable, Operation
 from rules.operation.catalog import ObjectKind
 
@@ -44,8 +45,9 @@ def drop(c: Cursor) -> Result:
         begin = c.index
         found.append((target(c, kind), c.tokens[begin].start, c.tokens[c.index - 1].end))
     cascade = _cascade(c, kind)
+    together = tuple(one.name for one, _, _ in found) if len(found) > 1 else ()
     return [
-        ParsedClause(operation=_dropped(kind, one, if_exists, cascade, concurrently), start=start, end=end)
+        ParsedClause(operation=_dropped(kind, one, if_exists, cascade, concurrently, together), start=start, end=end)
         for one, start, end in found
     ]
 
@@ -62,13 +64,17 @@ def _force(c: Cursor) -> None:
         c.skip_parentheses()
 
 
-def _dropped(kind: ObjectKind, one: Target, if_exists: bool, cascade: bool, concurrently: bool) -> Operation:
+def _dropped(
+    kind: ObjectKind, one: Target, if_exists: bool, cascade: bool, concurrently: bool, together: tuple[Name, ...]
+) -> Operation:
     match kind:
         case ObjectKind.TABLE | ObjectKind.FOREIGN_TABLE:
             foreign = kind is ObjectKind.FOREIGN_TABLE
-            return DropTable(table=one.name, if_exists=if_exists, cascade=cascade, foreign=foreign)
+            return DropTable(table=one.name, if_exists=if_exists, cascade=cascade, foreign=foreign, together=together)
         case ObjectKind.INDEX:
-            return DropIndex(index=one.name, concurrently=concurrently, if_exists=if_exists, cascade=cascade)
+            return DropIndex(
+                index=one.name, concurrently=concurrently, if_exists=if_exists, cascade=cascade, several=bool(together)
+            )
         case _:
             return DropObject(
                 kind=kind,
@@ -77,6 +83,7 @@ def _dropped(kind: ObjectKind, one: Target, if_exists: bool, cascade: bool, conc
                 if_exists=if_exists,
                 cascade=cascade,
                 arguments=one.arguments,
+                together=together,
             )
 
 

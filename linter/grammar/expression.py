@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.condition import always_true
 from linter.grammar.cursor import Cursor, NotUnderstood
-from linter.scan import Kind
+from linter.scan import Kind, scan
 from rules.name import Name
 from rules.operation.parts import Condition, Expression
 
@@ -22,6 +22,8 @@ NO_FUNCTIONS = frozenset(
     precision""".split()
 )
 
+_NAMES = (Kind.WORD, Kind.QUOTED)
+_QUERIES = ("select", "values", "table", "with")
 _IN_WITH = ("delete", "insert", "merge", "select", "table", "update", "values", "with")
 
 
@@ -39,14 +41,31 @@ def expression(c: Cursor, *stop_words: str, symbols: tuple[str, ...] = ()) -> Ex
 def expression_since(c: Cursor, begin: int) -> Expression:
     """What was read since the cursor stood at that index."""
     inside = Cursor(c.text, c.tokens, begin, c.index)
-    return Expression(text=c.since(begin), functions=functions_called(inside), words=_words(inside))
+    functions = functions_called(inside)
+    sequences = sequences_moved(inside) if functions else ()
+    return Expression(text=c.since(begin), functions=functions, words=words_in(inside), sequences=sequences)
 
 
 def condition(c: Cursor, *stop_words: str) -> Condition:
     """The condition of a WHERE clause, up to the first stop word outside parentheses."""
     begin = c.index
     found = expression(c, *stop_words)
-    return Condition(text=found.text, always_true=always_true(Cursor(c.text, c.tokens, begin, c.index)))
+    true = always_true(Cursor(c.text, c.tokens, begin, c.index))
+    words = _own_words(Cursor(c.text, c.tokens, begin, c.index))
+    return Condition(text=found.text, always_true=true, words=words)
+
+
+def _own_words(c: Cursor) -> frozenset[str]:
+    """The names of a condition without those in its subqueries."""
+    found: set[str] = set()
+    while not c.done:
+        if c.at_symbol("(") and c.word(1) in _QUERIES:
+            c.skip_parentheses()
+            continue
+        token = c.take()
+        if token.kind in _NAMES:
+            found.add(token.value)
+    return frozenset(found)
 
 
 def functions_called(c: Cursor) -> tuple[Name, ...]:
@@ -66,6 +85,21 @@ def functions_called(c: Cursor) -> tuple[Name, ...]:
                 if before.value == "set_config":
                     _check_setting(Cursor(c.text, c.tokens, index + 1, end))
     return tuple(found)
+
+
+def sequences_moved(c: Cursor) -> tuple[Name, ...]:
+    """The sequences that nextval or setval names as a constant among the remaining tokens."""
+    places = (place for place in range(c.index, c.end - 2) if c.tokens[place].value in ("nextval", "setval"))
+    return tuple(_name_in(c.tokens[place + 2].value) for place in places if _opens_constant(c, place + 1))
+
+
+def _opens_constant(c: Cursor, place: int) -> bool:
+    return c.tokens[place].value == "(" and c.tokens[place + 1].kind is Kind.STRING
+
+
+def _name_in(text: str) -> Name:
+    """The name that a constant of type regclass means."""
+    return Cursor(text, scan(text).tokens).name()
 
 
 # What decides how the rest of the file is to be read. SET of these is understood, and so is set_config by itself.
@@ -126,6 +160,6 @@ def _first_of(c: Cursor, index: int) -> int:
     return index
 
 
-def _words(c: Cursor) -> frozenset[str]:
-    names = (Kind.WORD, Kind.QUOTED)
-    return frozenset(token.value for token in c.tokens[c.index : c.end] if token.kind in names)
+def words_in(c: Cursor) -> frozenset[str]:
+    """Every name among the cursor's remaining tokens. The cursor does not move."""
+    return frozenset(token.value for token in c.tokens[c.index : c.end] if token.kind in _NAMES)

@@ -6,7 +6,7 @@ from linter.grammar.alter_table import alter_actions
 from linter.grammar.clause import Result
 from linter.grammar.cursor import Cursor, NotUnderstood
 from linter.grammar.expression import expression
-from linter.grammar.index_key import index_keys
+from linter.grammar.index_key import included, index_keys
 from rules.name import Name
 from rules.operation import (
     AlterIndex,
@@ -33,9 +33,8 @@ def create_index(c: Cursor) -> Result:
     only = c.accept("only")
     table = c.name()
     method = c.identifier() if c.accept("using") else "btree"
-    columns = index_keys(c.skip_parentheses())
-    if c.accept("include"):
-        c.skip_parentheses()
+    keys = index_keys(c.skip_parentheses())
+    including = included(c)
     not_distinct = c.accept("nulls", "not", "distinct")
     c.accept("nulls", "distinct")
     if c.accept("with"):
@@ -46,7 +45,8 @@ def create_index(c: Cursor) -> Result:
     return CreateIndex(
         index=index,
         table=table,
-        columns=columns,
+        columns=keys.columns,
+        keys=keys.called if None in keys.columns else (),
         unique=unique,
         concurrently=concurrently,
         if_not_exists=if_not_exists,
@@ -54,6 +54,9 @@ def create_index(c: Cursor) -> Result:
         method=method,
         where=where,
         nulls_not_distinct=not_distinct,
+        words=keys.words,
+        included=including,
+        plain=keys.plain,
     )
 
 
@@ -74,19 +77,23 @@ def alter_index(c: Cursor) -> Result:
     if c.accept("owner", "to"):
         return ChangeOwner(kind=ObjectKind.INDEX, name=index, owner=c.identifier())
     if c.accept("attach", "partition"):
-        return AlterIndex(index=index, attach=c.name())
-    if any(c.accept(*words) for words in _NAMING):
-        c.identifier()
-    else:
-        _table_actions(c, index)
-    return AlterIndex(index=index)
+        return AlterIndex(index=index, attach=c.name(), change="attach partition")
+    for words in _NAMING:
+        if c.accept(*words):
+            c.identifier()
+            return AlterIndex(index=index, change=" ".join(words))
+    return AlterIndex(index=index, change=_table_actions(c, index))
 
 
-def _table_actions(c: Cursor, index: Name) -> None:
+def _table_actions(c: Cursor, index: Name) -> str:
     """gram.y takes every ALTER TABLE action here; those that PostgreSQL then carries out set options and statistics."""
+    changes: list[str] = []
     for clause in alter_actions(c, index):
         if isinstance(clause.operation, Unrecognised):
             raise NotUnderstood(clause.operation.reason)
+        change = getattr(clause.operation, "change", None)
+        changes.append(str(change) if change else "")
+    return ", ".join(changes)
 
 
 def reindex(c: Cursor) -> Result:

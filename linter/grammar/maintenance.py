@@ -7,6 +7,7 @@ from collections.abc import Callable
 from linter.grammar.clause import ParsedClause, Result, clause_since
 from linter.grammar.cursor import Cursor
 from linter.grammar.option import switched_on
+from linter.scan import Kind
 from rules.name import Name
 from rules.operation import LockTable, Maintain, Operation, RefreshView
 
@@ -100,13 +101,15 @@ def lock(c: Cursor) -> Result:
     found: list[tuple[Name, int, int]] = []
     while not found or c.accept_symbol(","):
         begin = c.index
-        found.append((_relation(c), c.tokens[begin].start, c.tokens[c.index - 1].end))
+        found.append((_relation(c), begin, c.tokens[c.index - 1].end))
     mode = _mode(c) if c.accept("in") else "access exclusive"
     nowait = c.accept("nowait")
-    return [
-        ParsedClause(operation=LockTable(table=table, mode=mode, nowait=nowait), start=start, end=end)
-        for table, start, end in found
-    ]
+
+    def one(table: Name, begin: int) -> LockTable:
+        only = c.tokens[begin].value == "only" and c.tokens[begin].kind is Kind.WORD
+        return LockTable(table=table, mode=mode, nowait=nowait, only=only)
+
+    return [ParsedClause(one(table, begin), c.tokens[begin].start, end) for table, begin, end in found]
 
 
 def _mode(c: Cursor) -> str:

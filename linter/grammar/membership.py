@@ -28,7 +28,10 @@ def alter_publication(c: Cursor, publication: Name) -> Result:
         if table is None:
             c.identifier()
         change = f"{verb} {what}"
-        operation = AlterObject(kind=ObjectKind.PUBLICATION, name=publication, change=change, table=table)
+        tables = () if table is None else (table,)
+        operation = AlterObject(
+            kind=ObjectKind.PUBLICATION, name=publication, change=change, table=table, tables=tables
+        )
         return clause_since(c, begin, operation)
 
     if not (c.at("table") or c.at("tables", "in", "schema")):

@@ -52,9 +52,17 @@ def option_for(c: Cursor) -> None:
 def _change(c: Cursor, *, revoke: bool) -> Operation:
     what = privileges(c)
     is_membership, begin = not c.accept("on"), c.index
-    kind, tables = (ObjectKind.ROLE, ()) if is_membership else _objects(c)
+    kind, names = (ObjectKind.ROLE, ()) if is_membership else _objects(c)
     on = c.since(begin)
-    return ChangePrivileges(revoke=revoke, what=what, kind=kind, tables=tables, on=on, roles=roles(c, revoke=revoke))
+    return ChangePrivileges(
+        revoke=revoke,
+        what=what,
+        kind=kind,
+        tables=names if kind is ObjectKind.TABLE else (),
+        sequences=names if kind is ObjectKind.SEQUENCE else (),
+        on=on,
+        roles=roles(c, revoke=revoke),
+    )
 
 
 def privileges(c: Cursor) -> str:
@@ -72,7 +80,7 @@ def _privilege(c: Cursor) -> None:
 
 
 def _objects(c: Cursor) -> tuple[ObjectKind | None, tuple[Name, ...]]:
-    """The kind of the objects named after ON, and their names where they are tables."""
+    """The kind of the objects named after ON, and their names where they are of one kind that has such."""
     if c.at("all") and (c.word(2), c.word(3)) == ("in", "schema"):
         return _all_in_schema(c), ()
     if c.at("parameter") and not c.at("parameter", "to"):
@@ -84,7 +92,7 @@ def _objects(c: Cursor) -> tuple[ObjectKind | None, tuple[Name, ...]]:
         return ObjectKind.SERVER, ()
     kind = _kind(c)
     names = tuple(one.name for one in c.listed(lambda: target(c, kind)))
-    return kind, names if kind is ObjectKind.TABLE else ()
+    return kind, names
 
 
 def _kind(c: Cursor) -> ObjectKind:

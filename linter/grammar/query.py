@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from linter.grammar.cursor import Cursor
-from linter.grammar.expression import functions_called
+from linter.grammar.expression import condition, functions_called, sequences_moved
 from linter.grammar.relation import relations_read
 from linter.grammar.set_config import set_config
 from rules.name import Name
 from rules.operation import CreateTable, Operation, Query
+from rules.operation.parts import Condition
+
+_BESIDE = ("union", "intersect", "except")
 
 
 def read_query(c: Cursor) -> Operation:
@@ -22,11 +25,24 @@ def read_query(c: Cursor) -> Operation:
     c.skip_until("into", "from")
     if c.accept("into"):
         return _select_into(c, reads, functions)
+    c.skip_until("where", "for")
+    where = only_condition(c) if c.accept("where") else None
     c.skip_until("for")
     locks = c.at("for") and c.word(1) in ("update", "share", "no", "key")
     c.index = begin
+    sequences = sequences_moved(c) if functions else ()
     c.skip_until()
-    return Query(reads=reads, functions=functions, locks=locks)
+    return Query(reads=reads, functions=functions, locks=locks, where=where, sequences=sequences)
+
+
+def only_condition(c: Cursor) -> Condition | None:
+    """The condition after WHERE, unless UNION or its like puts another query beside it."""
+    found = condition(
+        c, "group", "having", "window", "order", "limit", "offset", "fetch", "for", "on", "returning", *_BESIDE
+    )
+    look = Cursor(c.text, c.tokens, c.index, c.end)
+    look.skip_until(*_BESIDE)
+    return found if look.done else None
 
 
 def _select_into(c: Cursor, reads: tuple[Name, ...], functions: tuple[Name, ...]) -> Operation:

@@ -8,6 +8,7 @@ from functools import partial
 from linter.grammar.body import Body, Parse, body_of, clauses_in, selecting, sql_clauses
 from linter.grammar.clause import ParsedClause, statement_span
 from linter.grammar.cursor import Cursor, NotUnderstood
+from linter.grammar.inlined import inlined
 from linter.grammar.plpgsql import plpgsql_clauses
 from linter.grammar.routine_definition import Definition, definition, language
 from linter.scan import Comment, Token
@@ -86,6 +87,10 @@ def _create_routine(c: Cursor, depth: int) -> CreateRoutine:
         language=found.language or "sql",
         body=_operations(c, found, depth),
         security_definer=found.security_definer,
+        volatility=found.volatility,
+        strict=found.strict,
+        code=c.text[found.code.start : found.code.end] if found.code is not None else "",
+        expression=inlined(c.text, found) if kind == "function" else None,
     )
 
 

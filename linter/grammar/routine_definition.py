@@ -12,18 +12,20 @@ from linter.scan import Kind, Token
 from linter.split import atomic_end
 
 # Options of one form only (gram.y, common_func_opt_item).
-_PLAIN = tuple(
-    tuple(option.split())
-    for option in (
-        "called on null input", "immutable", "leakproof", "not leakproof", "returns null on null input", "stable",
-        "strict", "volatile", "window",
-    )
-)  # fmt: skip
+_PLAIN = tuple(tuple(option.split()) for option in ("leakproof", "not leakproof", "window"))
+_ON_NULL = {
+    ("called", "on", "null", "input"): False,
+    ("returns", "null", "on", "null", "input"): True,
+    ("strict",): True,
+}
 
 
 @dataclass(slots=True, kw_only=True)
 class Definition:
-    """The options read so far. code: AS 'code'; atomic: what stands in BEGIN ATOMIC … END; returned: after RETURN."""
+    """The options read so far. code: AS 'code'; atomic: what stands in BEGIN ATOMIC … END; returned: after RETURN.
+
+    one_value: it returns neither rows nor columns. settings: SET parameter was written.
+    """
 
     arguments: tuple[str, ...] | None = None
     language: str | None = None
@@ -31,6 +33,10 @@ class Definition:
     atomic: tuple[Token, ...] | None = None
     returned: tuple[Token, ...] | None = None
     security_definer: bool = False
+    volatility: str = "volatile"
+    strict: bool = False
+    one_value: bool = True
+    settings: bool = False
 
 
 def definition(c: Cursor) -> Definition:
@@ -38,8 +44,10 @@ def definition(c: Cursor) -> Definition:
     found = Definition(arguments=argument_types(c))
     if c.accept("returns", "table"):
         c.skip_parentheses()
+        found.one_value = False
     elif c.at("returns") and not c.at("returns", "null", "on"):
         c.take()
+        found.one_value = c.word() not in ("setof", "record")
         data_type(c)
     while not c.done:
         _option(c, found)
@@ -47,9 +55,14 @@ def definition(c: Cursor) -> Definition:
 
 
 def _option(c: Cursor, found: Definition) -> None:
+    found.settings |= c.at("set")
     if any(c.accept(*option) for option in _PLAIN) or _valued(c):
         return
-    if c.accept("language"):
+    if volatility := c.accept_one("immutable", "stable", "volatile"):
+        found.volatility = volatility
+    elif on_null := [strict for words, strict in _ON_NULL.items() if c.accept(*words)]:
+        found.strict = on_null[0]
+    elif c.accept("language"):
         found.language = language(c)
     elif c.accept("security", "definer") or c.accept("external", "security", "definer"):
         found.security_definer = True

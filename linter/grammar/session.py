@@ -5,26 +5,30 @@ from __future__ import annotations
 from functools import cache
 from math import inf
 
+from linter.grammar.change import CHANGES
 from linter.grammar.clause import Result
 from linter.grammar.cursor import Cursor, NotUnderstood
 from linter.grammar.expression import functions_called
+from linter.grammar.relation import relations_read
 from linter.grammar.synopsis import Synopsis
 from rules.operation import Operation, Session, Transaction
 from rules.operation.session import TransactionVerb
 
+_WITH_QUERY = (Session(verb="declare"), Session(verb="prepare"))
 _MODE = """{ ISOLATION LEVEL { SERIALIZABLE | REPEATABLE READ | READ COMMITTED | READ UNCOMMITTED }
     | READ ONLY | READ WRITE | NOT DEFERRABLE | DEFERRABLE }"""
 _MODES = f"{_MODE} [ {{ [,] {_MODE} }} ... ]"
-_CHAIN = "[WORK | TRANSACTION] [AND [NO] CHAIN]"
+_ENDS = "[WORK | TRANSACTION] [AND NO CHAIN]"
+_CHAIN = "[WORK | TRANSACTION] AND CHAIN"
 _CURSOR = "[FROM | IN] <identifier>"
 
 _TRANSACTION = (
     (f"BEGIN [WORK | TRANSACTION] [{_MODES}]", TransactionVerb.BEGIN),
     (f"START TRANSACTION [{_MODES}]", TransactionVerb.BEGIN),
-    (f"COMMIT {_CHAIN}", TransactionVerb.COMMIT),
-    (f"END {_CHAIN}", TransactionVerb.COMMIT),
-    (f"ROLLBACK {_CHAIN}", TransactionVerb.ROLLBACK),
-    (f"ABORT {_CHAIN}", TransactionVerb.ROLLBACK),
+    (f"COMMIT {_ENDS}", TransactionVerb.COMMIT),
+    (f"END {_ENDS}", TransactionVerb.COMMIT),
+    (f"ROLLBACK {_ENDS}", TransactionVerb.ROLLBACK),
+    (f"ABORT {_ENDS}", TransactionVerb.ROLLBACK),
     ("SAVEPOINT <identifier>", TransactionVerb.SAVEPOINT),
     ("RELEASE SAVEPOINT <identifier>", TransactionVerb.RELEASE),
     ("RELEASE <identifier>", TransactionVerb.RELEASE),
@@ -37,6 +41,12 @@ _TRANSACTION = (
     ("SET [LOCAL | SESSION] TRANSACTION SNAPSHOT <string>", TransactionVerb.SET),
     (f"SET SESSION CHARACTERISTICS AS TRANSACTION {_MODES}", TransactionVerb.SET),
     ("SET CONSTRAINTS {ALL | <any_name>, ...} {DEFERRED | IMMEDIATE}", TransactionVerb.SET_CONSTRAINTS),
+)
+_CHAINED = (
+    (f"COMMIT {_CHAIN}", TransactionVerb.COMMIT),
+    (f"END {_CHAIN}", TransactionVerb.COMMIT),
+    (f"ROLLBACK {_CHAIN}", TransactionVerb.ROLLBACK),
+    (f"ABORT {_CHAIN}", TransactionVerb.ROLLBACK),
 )
 _SESSION = (
     "CHECKPOINT [<group>]",
@@ -67,6 +77,7 @@ _SESSION = (
 def _forms() -> dict[str, list[tuple[Synopsis, Operation]]]:
     """Every form by its first word."""
     pairs: list[tuple[str, Operation]] = [(text, Transaction(verb=verb)) for text, verb in _TRANSACTION]
+    pairs += [(text, Transaction(verb=verb, chain=True)) for text, verb in _CHAINED]
     pairs += [(text, Session(verb=text.split()[0].lower())) for text in _SESSION]
     forms: dict[str, list[tuple[Synopsis, Operation]]] = {}
     for text, operation in pairs:
@@ -80,16 +91,20 @@ def session(c: Cursor) -> Result:
     for synopsis, operation in _forms()[c.word()]:
         try:
             synopsis.read(c)
-            return _cursor(c, begin) if c.tokens[begin].value == "declare" else operation
+            return _with_query(c, begin) if operation in _WITH_QUERY else operation
         except NotUnderstood as problem:
             problems.append(problem)
             c.index = begin
     raise max(problems, key=_reach)
 
 
-def _cursor(c: Cursor, begin: int) -> Session:
-    """DECLARE with the functions that its query calls."""
-    return Session(verb="declare", functions=functions_called(Cursor(c.text, c.tokens, begin, c.index)))
+def _with_query(c: Cursor, begin: int) -> Operation:
+    """DECLARE with the functions that its query calls, and PREPARE, each with what it reads."""
+    query = Cursor(c.text, c.tokens, begin, c.index)
+    verb = c.tokens[begin].value
+    query.skip_until("for" if verb == "declare" else "as")
+    reads = () if query.word(1) in CHANGES else relations_read(query)
+    return Session(verb=verb, functions=functions_called(query) if verb == "declare" else (), reads=reads)
 
 
 def _reach(problem: NotUnderstood) -> float:

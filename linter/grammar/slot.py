@@ -66,6 +66,18 @@ def _sequence_owner(c: Cursor) -> Name:
     return table or Name(name=column)
 
 
+def owner_column(c: Cursor) -> str | None:
+    """The column that OWNED BY names among the remaining tokens; the cursor does not move."""
+    look = Cursor(c.text, c.tokens, c.index, c.end)
+    look.skip_until("owned")
+    if not look.accept("owned", "by") or look.at("none"):
+        return None
+    parts = [look.identifier()]
+    while look.accept_symbol("."):
+        parts.append(look.identifier())
+    return parts[-1]
+
+
 KEPT: Final[Mapping[str, Callable[[Cursor], Name]]] = {
     "name": Cursor.name,
     "table": Cursor.name,
@@ -74,8 +86,11 @@ KEPT: Final[Mapping[str, Callable[[Cursor], Name]]] = {
     "transform": transform_name,
     "user_mapping": user_mapping_name,
     "sequence_owner": _sequence_owner,
+    "function": Cursor.name,
+    "referenced": Cursor.name,
+    "relation": Cursor.name,
 }
-"""Slots whose names the reading keeps."""
+"""Slots whose names the reading keeps. `relation`: as often as it comes."""
 
 SKIPPED: Final[Mapping[str, Callable[[Cursor], object]]] = {
     "identifier": Cursor.identifier,

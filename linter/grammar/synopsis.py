@@ -19,10 +19,14 @@ _NOTATION = re.compile(r"\.\.\.|<\w+>|[A-Za-z_]+|\S")
 
 
 class Reading(Value):
-    """What a synopsis found. words: the keywords but for noise, `owned by, restart`; names: those of kept slots."""
+    """What a synopsis found. words: the keywords but for noise, `owned by, restart`; names: those of kept slots.
+
+    relations: every name in a slot of that kind.
+    """
 
     words: str
     names: Mapping[str, Name]
+    relations: tuple[Name, ...] = ()
 
     @property
     def name(self) -> Name:
@@ -52,7 +56,11 @@ class Synopsis:
         if found.problem and (not fits or found.farthest > c.index):
             raise found.problem
         c.finish()
-        return Reading(words=" ".join(found.words).replace(" ,", ",").strip(" ,"), names=dict(found.names))
+        return Reading(
+            words=" ".join(found.words).replace(" ,", ",").strip(" ,"),
+            names={slot: name for slot, name in found.names if slot != "relation"},
+            relations=tuple(name for slot, name in found.names if slot == "relation"),
+        )
 
 
 class _Compiler:

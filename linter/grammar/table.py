@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from linter.grammar.clause import Result
 from linter.grammar.column import (
@@ -13,6 +14,7 @@ from linter.grammar.column import (
 )
 from linter.grammar.cursor import Cursor
 from linter.grammar.expression import functions_called
+from linter.grammar.partition import Bound, Partitioning, partition_bound, partition_by
 from linter.grammar.relation import relations_read
 from rules.name import Name
 from rules.operation import CreateTable
@@ -28,6 +30,7 @@ class _Elements:
     columns: list[Column] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
     like: list[Name] = field(default_factory=list)
+    like_indexes: bool = False
 
 
 def create_table(c: Cursor) -> Result:
@@ -47,10 +50,9 @@ def create_table(c: Cursor) -> Result:
         c.skip_parentheses()
     elif c.at_symbol("("):
         _elements(c.skip_parentheses(), found, typed=parent is not None or of_type is not None)
-    default_partition = parent is not None and _bounds(c)
+    bound = partition_bound(c) if parent is not None else Bound("", default=False)
     inherits = c.parenthesised(c.name) if c.accept("inherits") else ()
-    partitioned = c.at("partition", "by")
-    on_commit_drop = _storage(c)
+    storage = _storage(c)
     query = Cursor(c.text, c.tokens, c.index, c.end)
     reads = _query(c) if c.accept("as") else None
     return CreateTable(
@@ -59,17 +61,23 @@ def create_table(c: Cursor) -> Result:
         constraints=tuple(found.constraints),
         if_not_exists=if_not_exists,
         temporary=temporary,
-        on_commit_drop=on_commit_drop,
+        on_commit_drop=storage.on_commit_drop,
         unlogged=unlogged,
         like=tuple(found.like),
         inherits=inherits,
         partition_of=parent,
-        default_partition=default_partition,
-        partitioned=partitioned,
+        default_partition=bound.default,
+        partitioned=storage.partitioning is not None,
+        partition_key=storage.partitioning.key if storage.partitioning else (),
+        partition_strategy=storage.partitioning.strategy if storage.partitioning else "",
+        bound=bound.text,
+        like_indexes=found.like_indexes,
         columns_known=reads is None and of_type is None,
         foreign=foreign,
         reads=reads or (),
         functions=() if reads is None or query.at("as", "execute") else functions_called(query),
+        with_data=reads is None or not _ends_without_data(query),
+        of_type=of_type,
     )
 
 
@@ -91,8 +99,7 @@ def _elements(c: Cursor, found: _Elements, *, typed: bool) -> None:
     while True:
         if c.accept("like"):
             found.like.append(c.name())
-            while c.accept_one("including", "excluding"):
-                c.identifier()
+            found.like_indexes |= _including_indexes(c)
         elif starts_table_constraint(c):
             found.constraints.append(table_constraint(c))
         elif typed:
@@ -106,33 +113,26 @@ def _elements(c: Cursor, found: _Elements, *, typed: bool) -> None:
             return
 
 
-def _bounds(c: Cursor) -> bool:
-    """FOR VALUES … or DEFAULT; returns whether it is the DEFAULT partition."""
-    if c.accept("default"):
-        return True
-    c.expect("for")
-    c.expect("values")
-    if c.accept("from"):
-        c.skip_parentheses()
-        c.expect("to")
-    elif not c.accept("in"):
-        c.expect("with")
-    c.skip_parentheses()
-    return False
+def _including_indexes(c: Cursor) -> bool:
+    """What LIKE takes along; returns whether indexes are among it."""
+    indexes = False
+    while word := c.accept_one("including", "excluding"):
+        if c.identifier() in ("indexes", "all"):
+            indexes = word == "including"
+    return indexes
 
 
-def partition_bounds(c: Cursor) -> bool:
-    """The bounds after ATTACH PARTITION name; returns whether it is the DEFAULT partition."""
-    return _bounds(c)
+class _Storage(NamedTuple):
+    partitioning: Partitioning | None
+    on_commit_drop: bool
 
 
-def _storage(c: Cursor) -> bool:
-    """PARTITION BY, USING, WITH, TABLESPACE, SERVER, OPTIONS: read over; returns whether it is ON COMMIT DROP."""
-    on_commit_drop = False
+def _storage(c: Cursor) -> _Storage:
+    """PARTITION BY and ON COMMIT; USING, WITH, TABLESPACE, SERVER, OPTIONS are read over."""
+    partitioning, on_commit_drop = None, False
     while True:
         if c.accept("partition", "by"):
-            c.identifier()
-            c.skip_parentheses()
+            partitioning = partition_by(c)
         elif c.accept("using") or c.accept("tablespace") or c.accept("server"):
             c.identifier()
         elif c.accept("without", "oids") or c.accept("with", "oids"):  # WITH OIDS: up to PostgreSQL 11
@@ -144,7 +144,12 @@ def _storage(c: Cursor) -> bool:
             if not (on_commit_drop or c.accept("preserve", "rows") or c.accept("delete", "rows")):
                 raise c.unexpected("expected PRESERVE ROWS, DELETE ROWS or DROP")
         else:
-            return on_commit_drop
+            return _Storage(partitioning, on_commit_drop)
+
+
+def _ends_without_data(c: Cursor) -> bool:
+    """AS query … WITH NO DATA."""
+    return [token.value for token in c.tokens[c.end - 3 : c.end]] == ["with", "no", "data"]
 
 
 def _query(c: Cursor) -> tuple[Name, ...]:

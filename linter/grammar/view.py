@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from linter.grammar.clause import Result
 from linter.grammar.cursor import Cursor
-from linter.grammar.expression import functions_called
+from linter.grammar.expression import functions_called, words_in
 from linter.grammar.relation import relations_read
+from linter.grammar.star import has_star
 from rules.name import Name
 from rules.operation import CreateView
 
@@ -26,9 +29,17 @@ def create_view(c: Cursor) -> Result:
     view = c.name()
     _columns(c)
     _options(c)
-    read, functions = _query(c)
-    reads = tuple(name for name in read if not (recursive and name.schema is None and name.name == view.name))
-    return CreateView(view=view, or_replace=or_replace, temporary=temporary, reads=reads, functions=functions)
+    query = _query(c)
+    itself = view if recursive and view.schema is None else None
+    return CreateView(
+        view=view,
+        or_replace=or_replace,
+        temporary=temporary,
+        reads=tuple(name for name in query.reads if name != itself),
+        functions=query.functions,
+        words=query.words,
+        star=query.star,
+    )
 
 
 def _materialized(c: Cursor) -> CreateView:
@@ -43,14 +54,16 @@ def _materialized(c: Cursor) -> CreateView:
     if c.accept("tablespace"):
         c.identifier()
     with_data = _tail(c) != _TAILS[0]
-    reads, functions = _query(c)
+    query = _query(c)
     return CreateView(
         view=view,
         materialized=True,
         if_not_exists=if_not_exists,
         with_data=with_data,
-        reads=reads,
-        functions=functions,
+        reads=query.reads,
+        functions=query.functions,
+        words=query.words,
+        star=query.star,
     )
 
 
@@ -72,11 +85,20 @@ def _options(c: Cursor) -> None:
         c.skip_parentheses()
 
 
-def _query(c: Cursor) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
-    """AS query: the relations it reads and the functions it calls."""
+class _Query(NamedTuple):
+    """What a view is made of: the fields of CreateView that its query decides."""
+
+    reads: tuple[Name, ...]
+    functions: tuple[Name, ...]
+    words: frozenset[str]
+    star: bool
+
+
+def _query(c: Cursor) -> _Query:
+    """AS query."""
     c.expect("as")
     if not c.at_symbol("(") and c.word() not in _QUERY_WORDS:
         raise c.unexpected("expected a query")
-    found = relations_read(c), functions_called(c)
+    query = _Query(relations_read(c), functions_called(c), words_in(c), has_star(c))
     c.skip_until()
-    return found
+    return query

@@ -24,10 +24,21 @@ PRISMA_8 = "the layout of Prisma 8 (ops.json) is not read yet, only migration.sq
 
 def nothing_in(path: Path, cwd: Path, missed: str) -> InputError:
     """The error for a folder without migrations. missed: what was looked for, without its full stop."""
-    if any((ops.parent / "migration.json").exists() for pattern in _PRISMA_8_SCRIPTS for ops in path.glob(pattern)):
+    if _is_prisma_8(path):
         return InputError(f"{shown(path, cwd)}: {PRISMA_8}")
     files = "To lint .sql files each by itself, name the files. " if any(path.glob("*.sql")) else ""
     return InputError(f"{shown(path, cwd)}: {missed}. {files}{suggestion(path, cwd)}")
+
+
+def only_folder_below(root: Path) -> Path | None:
+    """The migrations folder below root, if there is exactly one and root itself is no project of Prisma 8."""
+    found = list(islice(_migrations_folders(root), 2))
+    return found[0] if len(found) == 1 and not _is_prisma_8(root) else None
+
+
+def _is_prisma_8(path: Path) -> bool:
+    scripts = (ops for pattern in _PRISMA_8_SCRIPTS for ops in path.glob(pattern))
+    return any((ops.parent / "migration.json").exists() for ops in scripts)
 
 
 def suggestion(path: Path, cwd: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from linter.errors import InputError
 from linter.place import is_file, is_folder, shown
 from linter.prisma.config import read_config
-from linter.prisma.nearby import nothing_in, suggestion
+from linter.prisma.nearby import nothing_in, only_folder_below, suggestion
 from linter.prisma.schema import migrations_places
 from linter.read import read_text
 from rules.value import Value
@@ -24,17 +24,19 @@ _MISSED = (
 
 
 class Project(Value):
-    """A migrations folder and the schema that led to it, if one did."""
+    """A migrations folder and the schema that led to it, if one did. below: it was only found by looking around."""
 
     migrations: Path
     schema: Path | None = None
+    below: bool = False
 
 
 def find_project(root: Path, cwd: Path, *, upward: bool) -> Project:
     """The project at root: prisma.config, package.json#prisma.schema, the default schemas, the default folders.
 
-    upward: whether the nearest package.json above root counts too, as it does for Prisma; not for a folder that the
-    user named, for then something else than the named would be linted. Raises InputError if there is none.
+    upward: whether the nearest package.json above root counts too, as it does for Prisma, and at last the only migrations
+    folder below, as in a monorepo; not for a folder that the user named, for then something else than the named would be
+    linted. Raises InputError if there is none.
     """
     config = read_config(root, cwd)
     if config and config.migrations:
@@ -49,6 +51,8 @@ def find_project(root: Path, cwd: Path, *, upward: bool) -> Project:
     for folder in (root / name for name in _DEFAULT_MIGRATIONS):
         if is_folder(folder):
             return Project(migrations=folder)
+    if upward and (only := only_folder_below(root)):
+        return Project(migrations=only, below=True)
     raise nothing_in(root, cwd, _MISSED)
 
 

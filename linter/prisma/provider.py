@@ -7,7 +7,7 @@ from pathlib import Path
 
 from linter.errors import InputError
 from linter.place import shown
-from linter.prisma.schema import datasource
+from linter.prisma.schema import datasource, schema_files
 from linter.read import read_text
 
 LOCK = "migration_lock.toml"
@@ -21,8 +21,7 @@ def provider_of(folder: Path, cwd: Path, schema: Path | None) -> tuple[str | Non
     """
     lock = folder / LOCK
     if not os.path.lexists(lock):
-        note = f"{shown(folder, cwd)} has no {LOCK}; Prisma writes one and wants it in version control."
-        return _by_schema(folder, cwd, schema), (note,)
+        return _by_schema(folder, cwd, schema), ()  # missing-lock-file speaks
     if provider := _by_lock(lock, cwd):
         return _postgres(provider, lock, cwd), ()
     note = f"{shown(lock, cwd)} names no provider; Prisma will refuse to deploy."
@@ -39,13 +38,16 @@ def _by_lock(lock: Path, cwd: Path) -> str | None:
 
 
 def _by_schema(folder: Path, cwd: Path, schema: Path | None) -> str | None:
-    for candidate in [schema] if schema else _schemas_beside(folder):
+    for candidate in [schema] if schema else schemas_of(folder, None):
         if (found := datasource(candidate, cwd)) and found[1]:
             return _postgres(found[1], found[0], cwd)
     return None
 
 
-def _schemas_beside(folder: Path) -> list[Path]:
+def schemas_of(folder: Path, schema: Path | None) -> list[Path]:
+    """The .prisma files that the migrations were made from: those of the schema, else all that lie beside them."""
+    if schema is not None:
+        return list(schema_files(schema))
     return sorted(folder.parent.glob("*.prisma")) + sorted(folder.parent.glob("schema/*.prisma"))
 
 

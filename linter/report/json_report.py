@@ -7,7 +7,9 @@ from collections import Counter
 
 from linter.report.visible import inert_json
 from linter.verdict import Clause, MigrationResult, StatementResult, Verdict
+from rules.effects.effect import Effects
 from rules.finding import Acceptance, AcceptedBy, Finding, Phase, Severity, Span
+from rules.name import Name, quote
 
 VERSION = 1
 
@@ -31,10 +33,20 @@ def _summary(verdict: Verdict) -> dict[str, object]:
         "errors": verdict.count(Severity.ERROR),
         "warnings": verdict.count(Severity.WARNING),
         "accepted": verdict.accepted(),
+        **_transports(verdict),
         "phases": {phase.value: phases[phase] for phase in Phase},
         "notes": list(verdict.notes),
         "stale_baseline": list(verdict.stale_baseline),
         "unreadable": list(verdict.unreadable),
+    }
+
+
+def _transports(verdict: Verdict) -> dict[str, object]:
+    """The one way in which all migrations are sent, and why it is taken for granted."""
+    modes = {transport.mode.value for transport in verdict.transports}
+    return {
+        "transaction_mode": modes.pop() if len(modes) == 1 else None,
+        "assumed": [transport.assumed for transport in verdict.transports if transport.assumed],
     }
 
 
@@ -47,7 +59,11 @@ def _migration(migration: MigrationResult) -> dict[str, object]:
         "change_types": [change_type.value for change_type in migration.change_types],
         "sign_off": list(migration.sign_off),
         "statements": [
-            {**_deed(statement), "clauses": [_deed(clause) for clause in statement.clauses]}
+            {
+                **_deed(statement),
+                "effects": _effects(statement.effects),
+                "clauses": [_deed(clause) for clause in statement.clauses],
+            }
             for statement in migration.statements
         ],
         "findings": [_finding(finding) for finding in migration.findings],
@@ -65,6 +81,27 @@ def _deed(deed: StatementResult | Clause) -> dict[str, object]:
     }
 
 
+def _effects(effects: Effects) -> dict[str, object]:
+    """Relations as PostgreSQL prints them under the search path `public`."""
+    return {
+        "locks": {_relation(name): str(lock) for name, lock in sorted(effects.locks.items())},
+        "locks_by_rows": {_relation(name): str(lock) for name, lock in sorted(effects.locks_by_rows.items())},
+        "rewrites": [_relation(name) for name in effects.rewrites],
+        "scans": [_relation(name) for name in effects.scans],
+        "index_builds": [_relation(name) for name in effects.index_builds],
+        "errors": [
+            {"sqlstate": error.sqlstate, "message": error.message, "certain": error.certain} for error in effects.errors
+        ],
+        "destroys": [_relation(name) for name in effects.destroys],
+        "breaks": sorted(effects.breaks),
+        "assumed": list(effects.assumed),
+    }
+
+
+def _relation(name: Name) -> str:
+    return quote(name.name) if name.schema == "public" else str(name)
+
+
 def _finding(finding: Finding) -> dict[str, object]:
     return {
         "rule": finding.rule,
@@ -73,6 +110,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         **_place(finding.span),
         "message": finding.message,
         "help": finding.help,
+        "fix": list(finding.fix),
         "approval": _approval(finding.acceptance),
         "accepted": _accepted(finding.acceptance),
     }

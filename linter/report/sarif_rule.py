@@ -46,7 +46,9 @@ def _examples(title: str, examples: Sequence[Example]) -> list[str]:
     """The first example only: help is read beside an alert."""
     if not examples:
         return []
-    first = examples[0] if isinstance(examples[0], str) else "\n\n".join(examples[0])
+    from rules.rule import migrations_of
+
+    first = "\n\n".join(migrations_of(examples[0]))
     return [f"{title}:", f"```sql\n{first.strip()}\n```"]
 
 

@@ -16,10 +16,11 @@ from rules.operation import AddColumn, AddConstraint, AlterDomain, AttachPartiti
 from rules.operation.datatype import DomainChange
 from rules.operation.parts import Column, Constraint, ConstraintKind
 from rules.partitions import default_partition
+from rules.required_column import is_required
 from rules.rule import Rule
 from rules.violations import duplicates, new_columns, violations
 from rules.wording import APPROVE, columns, lines, one_line, shown, sql
-from rules.write_phases import binding_inline, is_required
+from rules.write_phases import binding_inline
 
 _ATTACHES_GENTLY = 12
 """The first major version of PostgreSQL in which ATTACH PARTITION lets others read and write the partitioned table."""
@@ -35,7 +36,7 @@ def check(
         case AddConstraint(table=table, constraint=constraint):
             return _put_back(table, constraint, context) or _constraint(table, constraint, context)
         case AddColumn(table=table, column=column):
-            inline = None if is_required(column) else binding_inline(column)
+            inline = None if is_required(column, context.schema) else binding_inline(column)
             return _constraint(table, inline, context, added=column) if inline else None
         case CreateIndex():
             return _index(operation, context)
@@ -45,13 +46,20 @@ def check(
             return _domain(operation)
 
 
+def _both(table: Name, constraint: Constraint, context: Context) -> str:
+    """The lock on both ends of a foreign key, which may be one table."""
+    schema, target = context.schema, constraint.references.table if constraint.references else None
+    one = target is not None and schema.table_name(target) == schema.table_name(table)
+    return f"SHARE ROW EXCLUSIVE lock on {table}{'' if one else f' and {_target(constraint, context)}'}"
+
+
 def _put_back(table: Name, constraint: Constraint, context: Context) -> Problem | None:
     """A foreign key dropped and added again with the same two ends: only what it does besides is new."""
     schema = context.schema
     old = context.together.put_back.get((schema.table_name(table), constraint))
     if old is None or not points_the_same_way(schema, old, constraint):
         return None
-    lock = f"SHARE ROW EXCLUSIVE lock on {table} and {_target(constraint, context)}"
+    lock = _both(table, constraint, context)
     return _problem(lock, f"{'; '.join(new_demands(schema, table, old, constraint))},", None)
 
 
@@ -75,7 +83,7 @@ def _constraint(
             breaks = f"a write that fails{text} is refused (23514)"
         case ConstraintKind.FOREIGN_KEY:
             target = _target(constraint, context)
-            lock = f"SHARE ROW EXCLUSIVE lock on {table} and {target}"
+            lock = _both(table, constraint, context)
             breaks = (
                 f"a write of {names} that {target} does not have fails (23503){_on_delete(table, constraint, target)}"
             )
@@ -92,9 +100,8 @@ def _attached(operation: AttachPartition, context: Context) -> Problem:
     lock = "SHARE UPDATE EXCLUSIVE" if context.postgres_version >= _ATTACHES_GENTLY else "ACCESS EXCLUSIVE"
     default = default_partition(context.schema, table)
     besides = f" and on its default partition {shown(default, context.schema)}" if default else ""
-    rows = "while their rows are read" if default else "while its rows are read"
     return _problem(
-        f"{lock} lock on {table} and ACCESS EXCLUSIVE on {partition}{besides} {rows}",
+        f"{lock} lock on {table} and ACCESS EXCLUSIVE on {partition}{besides}",
         f"a write to {partition} outside the partition's bounds fails (23514)",
         None,
     )
@@ -120,7 +127,7 @@ def _domain(operation: AlterDomain) -> Problem | None:
     breaks = f"writing {what} into a column of domain {operation.domain} fails"
     if operation.constraint and operation.constraint.not_valid:
         return _problem("No table is locked", breaks, None, not_valid=True)
-    lock = f"SHARE lock on every table with a column of domain {operation.domain} while its rows are read"
+    lock = f"SHARE lock on every table with a column of domain {operation.domain}"
     return _problem(lock, breaks, None)
 
 
@@ -175,16 +182,17 @@ RULE = Rule(
     instead="Release code that keeps to the constraint, let it run, then add the constraint.",
     source="https://www.postgresql.org/docs/current/ddl-constraints.html",
     bad=(
-        'CREATE UNIQUE INDEX "members_email_key" ON "members"("email");',
+        'CREATE UNIQUE INDEX CONCURRENTLY "members_email_key" ON "members"("email");',
         "ALTER TABLE visits ADD CONSTRAINT visits_member_id_fkey FOREIGN KEY (member_id) REFERENCES members (id) NOT "
         "VALID;",
-        "ALTER TABLE visits ADD CONSTRAINT visits_hours_check CHECK (hours > 0);",
+        "ALTER TABLE visits ADD CONSTRAINT visits_hours_check CHECK (hours > 0) NOT VALID;",
     ),
     good=(
         "CREATE TABLE visits (id integer PRIMARY KEY, hours integer);\n"
         "ALTER TABLE visits ADD CONSTRAINT visits_hours_check CHECK (hours > 0);",
         'ALTER TABLE visits ADD COLUMN "club_id" integer;\n'
-        "ALTER TABLE visits ADD CONSTRAINT visits_club_id_fkey FOREIGN KEY (club_id) REFERENCES clubs (id);",
+        "ALTER TABLE visits ADD CONSTRAINT visits_club_id_fkey FOREIGN KEY (club_id) REFERENCES clubs (id) NOT "
+        "VALID;",
     ),
     looks_at=(AddConstraint, CreateIndex, AddColumn, AlterDomain, AttachPartition),
     check=check,

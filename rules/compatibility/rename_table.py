@@ -8,10 +8,10 @@ from __future__ import annotations
 from rules.bridge_view import bridge, cautions, no_bridge
 from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
-from rules.name import Name, quote
+from rules.name import quote
 from rules.operation import RenameIndex, RenameTable
 from rules.rule import Rule
-from rules.wording import APPROVE, lines, sql
+from rules.wording import APPROVE, APPROVED, lines, steps
 
 
 def check(operation: RenameTable | RenameIndex, context: Context) -> Problem | None:
@@ -23,13 +23,15 @@ def check(operation: RenameTable | RenameIndex, context: Context) -> Problem | N
     old, new = operation.table, quote(operation.to)
     if context.schema.table_name(old) in context.together.views_left:
         return _with_view(str(old), new)
+    fix = _with_bridge(operation, context)
     return Problem(
         message=f"ACCESS EXCLUSIVE lock on {old}; every query of a running version that names {old} fails (42P01) as "
         f"soon as it is called {new}.",
         help=lines(
             f'Rename the model in schema.prisma only, with @@map("{old.name}"): no migration, nothing breaks.',
-            *_beside(operation, old.sibling(operation.to), context),
+            *_beside(operation, fix, context),
         ),
+        fix=fix,
     )
 
 
@@ -43,21 +45,23 @@ def _with_view(old: str, new: str) -> Problem:
     )
 
 
-def _beside(operation: RenameTable, new: Name, context: Context) -> list[str]:
-    """The rename with a view under the old name, if one can be left there."""
-    old, version = operation.table, context.postgres_version
-    view = bridge(context.schema, old, new, version)
-    if view is None:
+def _with_bridge(operation: RenameTable, context: Context) -> tuple[str, ...]:
+    """The rename with a view under the old name, if one can be left there; together, whichever Prisma deploys it."""
+    old = operation.table
+    view = bridge(context.schema, old, old.sibling(operation.to), context.postgres_version)
+    rename = f"ALTER TABLE {old} RENAME TO {quote(operation.to)}; {APPROVED}"
+    return (f"BEGIN;\n{rename}\n{view}\nCOMMIT;",) if view else ()
+
+
+def _beside(operation: RenameTable, fix: tuple[str, ...], context: Context) -> list[str]:
+    old = operation.table
+    if not fix:
         return [no_bridge(context.schema, old), f"If no running version names it, {APPROVE}"]
     return [
         "If the table itself must change its name, leave a view under the old one for the running version, in the same "
         "transaction:",
-        sql("BEGIN;"),
-        sql(f"ALTER TABLE {old} RENAME TO {quote(operation.to)};"),
-        sql(view),
-        sql("COMMIT;"),
-        *cautions(new, version),
-        f"Then {APPROVE}",
+        steps(fix),
+        *cautions(old.sibling(operation.to), context.postgres_version),
     ]
 
 

@@ -5,14 +5,16 @@ https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
 from rules.name import Name, quote
 from rules.operation import AddColumn, AddConstraint, DropDefault, SetNotNull
-from rules.operation.parts import ConstraintKind
+from rules.operation.parts import Column, ConstraintKind
+from rules.required_column import is_required, optional_type, refusing_domain
 from rules.rule import Rule
-from rules.wording import APPROVE, backfill, lines, sql
-from rules.write_phases import is_required
+from rules.wording import APPROVE, backfill, lines, shown, sql
 
 _FAILS = (
     "the migration fails if the table has rows (23502), and every INSERT of the running version, which leaves {} out, "
@@ -26,7 +28,7 @@ def check(operation: AddColumn | SetNotNull | AddConstraint | DropDefault, conte
         return None
     match operation:
         case AddColumn(table=table, column=column):
-            return _added(operation, context) if is_required(column) else None
+            return _added(operation, context) if is_required(column, context.schema) else None
         case SetNotNull(table=table, column=name):
             return _narrowed(table, name, context) if context.schema.is_surely_new_column(table, name) else None
         case AddConstraint(table=table, constraint=constraint):
@@ -38,17 +40,42 @@ def check(operation: AddColumn | SetNotNull | AddConstraint | DropDefault, conte
 
 def _added(operation: AddColumn, context: Context) -> Problem:
     table, name = operation.table, quote(operation.column.name)
+    client, first = _filled_by_client(operation, context)
     return Problem(
-        message=f"ACCESS EXCLUSIVE lock on {table}; {_FAILS.format(name)}",
+        message=f"ACCESS EXCLUSIVE lock on {table}; {_refusal(operation.column, context)}{_FAILS.format(name)}{client}",
         help=lines(
+            *first,
             "Add it nullable, or with a DEFAULT that fits every row:",
-            sql(f"ALTER TABLE {table} ADD COLUMN {name} {operation.column.type};"),
+            sql(f"ALTER TABLE {table} ADD COLUMN {name} {optional_type(operation.column.type, context.schema)};"),
             "Once every running version fills it, fill the old rows in a backfill (with the runner when it is "
             "released), and require it in a later migration:",
             backfill(context),
             sql(f"ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL;"),
             f"If the table is surely empty, {APPROVE}",
         ),
+    )
+
+
+def _refusal(column: Column, context: Context) -> str:
+    """By what NULL is refused, where the column does not say so itself."""
+    domain = None if column.not_null else refusing_domain(column.type, context.schema)
+    return f"domain {shown(domain.name, context.schema)} refuses NULL: " if domain else ""
+
+
+def _filled_by_client(operation: AddColumn, context: Context) -> tuple[str, Sequence[str]]:
+    """What schema.prisma promises that the database knows nothing of: a sentence, and how the two can agree."""
+    table, column = operation.table, operation.column
+    schema = context.prisma()
+    field = schema.field(context.schema.table_name(table), column.name) if schema else None
+    if field is None or not field.client_default:
+        return "", ()
+    told = f" {field.client_default} ({field.place}) works in the new client only: the database knows no default."
+    if not field.updated_at:
+        return told, ()
+    add = f"ALTER TABLE {table} ADD COLUMN {quote(column.name)} {column.type} NOT NULL DEFAULT CURRENT_TIMESTAMP;"
+    return told, (
+        "Write @default(now()) @updatedAt in schema.prisma, which rewrites no row and breaks nothing:",
+        sql(add),
     )
 
 

@@ -8,17 +8,11 @@ from __future__ import annotations
 from rules.context import Context
 from rules.finding import Category, Phase, Problem, Severity
 from rules.name import Name, quote
-from rules.not_null_check import check_on
-from rules.operation import AddConstraint, SetNotNull
-from rules.operation.parts import ConstraintKind
+from rules.not_null_steps import not_null_steps
+from rules.operation import AddConstraint, SetDefault, SetNotNull
+from rules.operation.parts import Constraint, ConstraintKind
 from rules.rule import Rule
-from rules.schema import Schema
-from rules.schema.constraint_name import free_name
-from rules.wording import APPROVE, lines, sql
-
-_NAMED_AND_NOT_VALID = 18
-"""The first major version of PostgreSQL in which NOT NULL can be added NOT VALID, like a check."""
-_CHECK_SPARES_SCAN = 12
+from rules.wording import APPROVE, lines, steps
 
 
 def check(operation: SetNotNull | AddConstraint, context: Context) -> Problem | None:
@@ -33,43 +27,32 @@ def check(operation: SetNotNull | AddConstraint, context: Context) -> Problem | 
     old = [name for name in names if not context.schema.is_surely_new_column(operation.table, name)]
     if not old:
         return None
-    return _problem(operation.table, old[0], context, scans=constraint is None or not constraint.not_valid)
+    return _problem(operation.table, old[0], context, added=constraint)
 
 
-def _problem(table: Name, column: str, context: Context, *, scans: bool) -> Problem:
-    name = quote(column)
+def _problem(table: Name, column: str, context: Context, *, added: Constraint | None) -> Problem:
+    """added: the constraint that says NOT NULL, where it is written as one."""
+    name, scans = quote(column), added is None or not added.not_valid
     reads = " while every row is read: nobody reads or writes it meanwhile" if scans else ""
     fails = f"It fails if {name} is NULL anywhere (23502), and " if scans else "From then on "
+    fix = not_null_steps(table, column, context, name=added.name if added else None)
+    fill = f"Release code that always fills {name}, and backfill the rows that are NULL."
+    default = " Its new default fills no row that is there." if scans and _gets_default(table, column, context) else ""
     return Problem(
-        message=f"ACCESS EXCLUSIVE lock on {table}{reads}. {fails}a running version that writes NULL into it fails.",
-        help=lines(
-            f"Release code that always fills {name}, and backfill the rows that are NULL. Then, in migrations of "
-            "their own:",
-            *_plan(table, column, context),
-            f"The first of them binds writers; {APPROVE}",
-        ),
+        message=f"ACCESS EXCLUSIVE lock on {table}{reads}. {fails}a running version that writes NULL into it fails."
+        f"{default}",
+        help=lines(f"{fill} Then write instead, each step in a migration of its own:", steps(fix))
+        if fix
+        else f"{fill} Then {APPROVE}",
+        fix=fix,
     )
 
 
-def _plan(table: Name, column: str, context: Context) -> list[str]:
-    """The steps that never hold a lock while rows are read, from where the schema is now."""
-    schema, alter, name = context.schema, f"ALTER TABLE {table}", quote(column)
-    known = check_on(schema, table, column)
-    own = quote(known.name if known and known.name else _free_name(schema, table, column))
-    add = f"{alter} ADD CONSTRAINT {own} CHECK ({name} IS NOT NULL) NOT VALID;"
-    validate = f"{alter} VALIDATE CONSTRAINT {own};"
-    finish = [f"{alter} ALTER COLUMN {name} SET NOT NULL;", f"{alter} DROP CONSTRAINT {own};"]
-    if context.postgres_version >= _NAMED_AND_NOT_VALID and known is None:
-        add, finish = f"{alter} ADD CONSTRAINT {own} NOT NULL {name} NOT VALID;", []
-    if context.postgres_version < _CHECK_SPARES_SCAN:
-        finish = []  # there the check itself has to do: SET NOT NULL would read every row all the same
-    steps = [add, validate, *finish] if known is None else [validate, *finish]
-    return [sql(step) for step in steps]
-
-
-def _free_name(schema: Schema, table: Name, column: str) -> str:
-    known = schema.table(table)
-    return free_name(table.name, column, "required", known.constraints if known else ())
+def _gets_default(table: Name, column: str, context: Context) -> bool:
+    """Whether the same migration gives it a default, as Prisma does where a field becomes required with one."""
+    full = context.schema.table_name(table)
+    defaults = (step.operation for step in context.course.steps if isinstance(step.operation, SetDefault))
+    return any((context.schema.table_name(other.table), other.column) == (full, column) for other in defaults)
 
 
 RULE = Rule(

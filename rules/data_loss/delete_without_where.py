@@ -11,6 +11,7 @@ from rules.operation import Delete, Merge
 from rules.phase_decisions import removes_only_new
 from rules.rule import Rule
 from rules.taken_along import along
+from rules.waiting import meanwhile
 from rules.wording import APPROVE, UNTIL_COMMIT, backfill, lines
 
 
@@ -26,7 +27,8 @@ def check(operation: Delete | Merge, context: Context) -> Problem | None:
     return Problem(
         message=f"ROW EXCLUSIVE lock on {operation.table} and a lock on every row of it {UNTIL_COMMIT}. "
         f"With {how}, every row is lost, and those that reference it by ON DELETE CASCADE."
-        + along(operation, context.schema),
+        + along(operation, context.schema)
+        + meanwhile(context, {}),
         help=lines(
             "Say in a WHERE which rows may go, and move it to a backfill that runs off-peak in small batches; the "
             "runner writes it once it is released:",
@@ -42,7 +44,7 @@ def _merged(operation: Merge, context: Context) -> Problem | None:
     return Problem(
         message=f"ROW EXCLUSIVE lock on {operation.table} and a lock on every row that this MERGE changes {UNTIL_COMMIT}. "
         "Its DELETE has no WHERE: every row that the branch finds is lost, and those that reference it by ON DELETE "
-        "CASCADE.",
+        f"CASCADE.{meanwhile(context, {})}",
         help=lines(
             "Write a DELETE with a WHERE that says which rows may go, and move it to a backfill that runs off-peak in "
             "small batches; the runner writes it once it is released:",

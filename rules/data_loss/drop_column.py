@@ -15,7 +15,6 @@ from rules.phase_decisions import removes_only_new
 from rules.rule import Rule
 from rules.schema import Schema
 from rules.schema.constraints import uses
-from rules.schema.indexes import uses_column
 from rules.wording import APPROVE, RETIRE, all_shown, lines, listed, sql
 
 
@@ -42,7 +41,7 @@ def _goes_along(schema: Schema, operation: DropColumn) -> str:
     full, known = schema.table_name(operation.table), schema.table(operation.table)
     constraints = known.constraints.items() if known else ()
     names = [name for name, constraint in constraints if uses(constraint, operation.column)]
-    names += [i.name.name for i in schema.indexes.values() if i.table == full and uses_column(i, operation.column)]
+    names += [i.name.name for i in schema.indexes_of(full) if i.uses(operation.column)]
     gone = f" Dropped along with it: {listed(map(quote, dict.fromkeys(names)))}." if names else ""
     return gone + _views(schema, operation)
 

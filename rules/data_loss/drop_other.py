@@ -8,6 +8,7 @@ from __future__ import annotations
 from rules.context import Context
 from rules.cost_of_drop import cost_of_drop
 from rules.finding import Category, Phase, Problem, Severity
+from rules.hand_made import dropped_by_prisma
 from rules.lost_guarantee import lost_constraint, lost_index
 from rules.name import Name, quote
 from rules.operation import AlterDomain, DropConstraint, DropIndex, DropObject
@@ -18,7 +19,7 @@ from rules.rule import Rule
 from rules.schema import Schema
 from rules.taken_along import along
 from rules.together import drops_type_of_swap
-from rules.wording import APPROVE, RETIRE, all_shown, lines, listed, shown, sql
+from rules.wording import APPROVE, APPROVED, RETIRE, all_shown, lines, listed, shown, steps
 
 _VIEWS = (ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW)
 
@@ -106,24 +107,33 @@ def _is_unused_enum(schema: Schema, operation: DropObject) -> bool:
 def _index(operation: DropIndex, context: Context) -> Problem | None:
     schema, together = context.schema, context.together
     index = schema.index(operation.index)
+    if dropped_by_prisma(operation, context):
+        return None  # hand-made-index-dropped speaks
     if index is not None:
         used = {(index.table, column) for column in index.columns if column}
         if index.table in together.dropped_tables or used & together.dropped_columns:
             return None
-    message = lost_index(schema, index, concurrently=operation.concurrently)
     unused = (
         "Make sure that pg_stat_user_indexes has counted no scan of it for two weeks and that no upsert needs it; then"
     )
-    aside = [
-        f"{unused} drop it without blocking anybody, alone in its migration:",
-        sql(f"DROP INDEX CONCURRENTLY {operation.index};"),
-        f"and {APPROVE}",
-    ]
+    fix = _gently(operation, context)
+    aside = f"{unused} drop it without blocking anybody, alone in its migration:"
     return Problem(
-        message=f"index {operation.index}: {message}",
-        help=f"{unused} {APPROVE}" if operation.concurrently else lines(*aside),
+        message=f"index {operation.index}: {lost_index(schema, index, concurrently=operation.concurrently)}",
+        help=lines(aside, steps(fix)) if fix else f"{unused} {APPROVE}",
         severity=Severity.WARNING,
+        fix=fix,
     )
+
+
+def _gently(operation: DropIndex, context: Context) -> tuple[str, ...]:
+    """CONCURRENTLY, unless it is that already, or refused: with CASCADE, and on a partitioned table."""
+    index = context.schema.index(operation.index)
+    table = context.schema.tables.get(index.table) if index else None
+    if operation.concurrently or operation.cascade or (table is not None and table.partitioned):
+        return ()
+    exists = "IF EXISTS " if operation.if_exists else ""
+    return (f"DROP INDEX CONCURRENTLY {exists}{operation.index}; {APPROVED}",)
 
 
 def _constraint(operation: DropConstraint, context: Context) -> Problem | None:
@@ -179,8 +189,9 @@ RULE = Rule(
     good=(
         "CREATE VIEW active_members AS SELECT 1;\nDROP VIEW active_members;",
         (
-            "CREATE TABLE visits (id integer PRIMARY KEY, note text);\nCREATE INDEX visits_note_idx ON visits (note);",
-            "DROP INDEX visits_note_idx;\nCREATE INDEX visits_note_idx ON visits (note, id);",
+            "CREATE TABLE visits (id integer PRIMARY KEY, note text);\n"
+            "CREATE INDEX visits_note_idx ON visits (note);\nCREATE INDEX visits_note_id_idx ON visits (note, id);",
+            "DROP INDEX CONCURRENTLY visits_note_idx;",
         ),
     ),
     looks_at=(DropObject, DropIndex, DropConstraint, AlterDomain),

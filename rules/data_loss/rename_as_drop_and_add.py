@@ -10,6 +10,7 @@ from rules.finding import Category, Problem, Severity
 from rules.name import quote
 from rules.operation import DropColumn, DropTable
 from rules.operation.parts import Column
+from rules.prisma_type import prisma_type
 from rules.rule import Rule
 from rules.wording import APPROVE, APPROVED, backfill, lines, listed, shown, sql
 
@@ -48,9 +49,10 @@ def _again(operation: DropColumn, added: Column, context: Context) -> Problem:
 
 
 def _other(operation: DropColumn, added: tuple[Column, ...], context: Context) -> Problem:
+    added = _likely(operation, added, context)
     table, old, new = operation.table, quote(operation.column), quote(added[0].name)
     names = listed(quote(column.name) for column in added)
-    one = f"{names} of the same type is" if len(added) == 1 else f"{names} of the same type are"
+    one = f"{names} {_likeness(operation, added[0], context)} {'is' if len(added) == 1 else 'are'}"
     return Problem(
         message=f"ACCESS EXCLUSIVE lock on {table}; {old} is dropped and {one} added: if this is a rename, every value "
         f"of {old} is lost.",
@@ -65,6 +67,22 @@ def _other(operation: DropColumn, added: tuple[Column, ...], context: Context) -
             f"If the two have nothing to do with each other, {APPROVE}",
         ),
     )
+
+
+def _likely(operation: DropColumn, added: tuple[Column, ...], context: Context) -> tuple[Column, ...]:
+    """Those that schema.prisma does not fill anew for every row, the ones that may be NULL as the old one first."""
+    prisma, known = context.prisma(), context.schema.column(operation.table, operation.column)
+    table = context.schema.table_name(operation.table)
+    fields = {column.name: prisma.field(table, column.name) if prisma else None for column in added}
+    own = [column for column in added if not ((field := fields[column.name]) and field.client_default)]
+    required = known is not None and known.definition.not_null
+    return tuple(sorted(own or added, key=lambda column: column.not_null is not required))
+
+
+def _likeness(operation: DropColumn, added: Column, context: Context) -> str:
+    known = context.schema.column(operation.table, operation.column)
+    same = known is None or known.definition.type == added.type
+    return "of the same type" if same else f"({prisma_type(added.type)} for Prisma as well)"
 
 
 def _table(operation: DropTable, again: str) -> Problem:

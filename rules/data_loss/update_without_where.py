@@ -10,6 +10,7 @@ from rules.finding import Category, Problem, Severity
 from rules.name import quote
 from rules.operation import Update
 from rules.rule import Rule
+from rules.waiting import meanwhile
 from rules.wording import APPROVE, UNTIL_COMMIT, backfill, lines, listed
 
 
@@ -23,7 +24,7 @@ def check(operation: Update, context: Context) -> Problem | None:
     what = listed(map(quote, operation.columns)) if operation.columns else "what was there"
     return Problem(
         message=f"ROW EXCLUSIVE lock on {operation.table} and a lock on every row of it {UNTIL_COMMIT}: "
-        f"writers wait. With {how}, the old values of {what} are overwritten everywhere.",
+        f"writers wait. With {how}, the old values of {what} are overwritten everywhere.{meanwhile(context, {})}",
         help=lines(
             "Say in a WHERE which rows still need it, and move it to a backfill that runs off-peak in small batches; "
             "the runner writes it once it is released:",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rules.name import Name
+from rules.operation.parts import Expression
 from rules.value import Value
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ class ObjectKind(StrEnum):
 
 
 class CreateView(Value):
-    """CREATE [OR REPLACE] [MATERIALIZED] VIEW. reads, functions: the relations its query names, the functions it calls."""
+    """CREATE [OR REPLACE] [MATERIALIZED] VIEW. reads, functions: the relations its query names, the functions it calls.
+
+    words: every name in its query that could be a column. star: whether a `*` stands for all columns of what it reads.
+    """
 
     view: Name
     materialized: bool = False
@@ -70,6 +74,8 @@ class CreateView(Value):
     with_data: bool = True
     reads: tuple[Name, ...] = ()
     functions: tuple[Name, ...] = ()
+    words: frozenset[str] = frozenset()
+    star: bool = False
 
 
 class CreateRoutine(Value):
@@ -78,6 +84,9 @@ class CreateRoutine(Value):
     arguments: the types of its input, which tell it from others of its name; None where they were not understood.
     body: what its statements do when it is called, in the order they stand; None when nobody can see into it
     (C, PL/Python, …). Creating the routine executes none of it. security_definer: it runs as its owner.
+    volatility: `volatile`, `stable` or `immutable`. strict: NULL for NULL, without being called.
+    expression: the one thing that an SQL function selects, if it is so simple that the planner may put it in its place.
+    code: the body as it is written, in its quotes.
     """
 
     routine: Name
@@ -87,32 +96,54 @@ class CreateRoutine(Value):
     language: str = "sql"
     body: tuple[Operation, ...] | None = None
     security_definer: bool = False
+    volatility: str = "volatile"
+    strict: bool = False
+    expression: Expression | None = None
+    code: str = ""
 
 
 class CreateOnTable(Value):
-    """CREATE TRIGGER, RULE or POLICY: an object that lives on a table. constraint: a constraint trigger."""
+    """CREATE TRIGGER, RULE or POLICY: an object that lives on a table. constraint: a constraint trigger.
+
+    function: the one that a trigger executes, each_row: for every row. references: the other table of a constraint
+    trigger. reads, functions: by the subqueries of a policy, by the condition of a rule. action: what a rule does,
+    whenever it does it.
+    """
 
     kind: ObjectKind
     name: str
     table: Name
     or_replace: bool = False
     constraint: bool = False
+    function: Name | None = None
+    each_row: bool = False
+    references: Name | None = None
+    reads: tuple[Name, ...] = ()
+    functions: tuple[Name, ...] = ()
+    action: tuple[Operation, ...] = ()
 
 
 class CreateObject(Value):
-    """CREATE of any other kind. options: temporary sequence, composite, range, …; owned_by: a sequence's table."""
+    """CREATE of any other kind. composite: a type made of attributes, CREATE TYPE … AS (…).
+
+    owned_by, owner_column: a sequence's table and column. tables: those of a publication or of statistics.
+    """
 
     kind: ObjectKind
     name: Name
     or_replace: bool = False
     if_not_exists: bool = False
     owned_by: Name | None = None
+    owner_column: str | None = None
+    composite: bool = False
+    tables: tuple[Name, ...] = ()
 
 
 class DropObject(Value):
     """DROP of any kind but table and index, one per object named.
 
     table: for a trigger, rule or policy. arguments: of a routine, by type, if they are written and understood.
+    together: all that its statement names, if it names several.
     """
 
     kind: ObjectKind
@@ -121,6 +152,7 @@ class DropObject(Value):
     if_exists: bool = False
     cascade: bool = False
     arguments: tuple[str, ...] | None = None
+    together: tuple[Name, ...] = ()
 
 
 class RenameObject(Value):
@@ -141,12 +173,18 @@ class MoveToSchema(Value):
 
 
 class AlterObject(Value):
-    """Any other ALTER. change: the action's words, `owned by`, `add table`, `update`; tables: those it names."""
+    """Any other ALTER. change: the action's words, `owned by`, `add table`, `update`; tables: those it names.
+
+    table: of a trigger, rule or policy; with column, what a sequence is OWNED BY. reads: by a policy's subqueries.
+    """
 
     kind: ObjectKind
     name: Name
     change: str
     table: Name | None = None
+    column: str | None = None
+    tables: tuple[Name, ...] = ()
+    reads: tuple[Name, ...] = ()
 
 
 class RefreshView(Value):
@@ -164,6 +202,7 @@ class ImportForeignSchema(Value):
 
 
 class Comment(Value):
-    """COMMENT ON or SECURITY LABEL ON: words about an object."""
+    """COMMENT ON or SECURITY LABEL ON: words about an object. table: the relation, or the one that holds the object."""
 
     kind: str
+    table: Name | None = None

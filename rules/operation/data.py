@@ -11,11 +11,17 @@ from rules.value import Value
 
 
 class Insert(Value):
-    """INSERT. rows: how many VALUES lists, None when they come from a query. on_conflict: a clause was given."""
+    """INSERT. rows: how many VALUES lists, None when they come from a query. columns: those named, empty for all.
+
+    on_conflict: a clause was given. updates: it was DO UPDATE. where: as in Query, of its query.
+    """
 
     table: Name
     rows: int | None = None
+    columns: tuple[str, ...] = ()
     on_conflict: bool = False
+    updates: bool = False
+    where: Condition | None = None
     reads: tuple[Name, ...] = ()
     functions: tuple[Name, ...] = ()
 
@@ -40,19 +46,26 @@ class Delete(Value):
 
 
 class Merge(Value):
-    """MERGE INTO. deletes: one of its branches is DELETE."""
+    """MERGE INTO. inserts, updates, deletes: what its branches do."""
 
     table: Name
+    inserts: bool = False
+    updates: bool = False
     deletes: bool = False
     reads: tuple[Name, ...] = ()
     functions: tuple[Name, ...] = ()
 
 
 class Truncate(Value):
-    """TRUNCATE, one per table named."""
+    """TRUNCATE, one per table named. restart: RESTART IDENTITY, the sequences that its columns own begin anew.
+
+    together: all that its statement names, if it names several.
+    """
 
     table: Name
     cascade: bool = False
+    restart: bool = False
+    together: tuple[Name, ...] = ()
 
 
 class Copy(Value):
@@ -66,11 +79,16 @@ class Copy(Value):
 
 
 class Query(Value):
-    """SELECT, VALUES, TABLE, or PERFORM in PL/pgSQL. locks: FOR UPDATE and its like."""
+    """SELECT, VALUES, TABLE, or PERFORM in PL/pgSQL. locks: FOR UPDATE and its like.
+
+    where None: none, or none that could be told from others. sequences: those that nextval or setval names.
+    """
 
     reads: tuple[Name, ...] = ()
     functions: tuple[Name, ...] = ()
     locks: bool = False
+    where: Condition | None = None
+    sequences: tuple[Name, ...] = ()
 
 
 class Call(Value):

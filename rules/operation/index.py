@@ -8,11 +8,17 @@ from rules.value import Value
 
 
 class CreateIndex(Value):
-    """CREATE INDEX. index None: PostgreSQL will choose a name. columns: None stands for an expression."""
+    """CREATE INDEX. index None: PostgreSQL will choose a name. columns: None stands for an expression.
+
+    keys: what PostgreSQL calls its columns, of which it makes a name for an index that has none; empty where these are
+    all plain columns. words: every name in its expressions that could be a column. included: the columns of INCLUDE.
+    plain: neither a collation nor an operator class nor DESC or NULLS FIRST is written.
+    """
 
     index: str | None
     table: Name
     columns: tuple[str | None, ...] = ()
+    keys: tuple[str, ...] = ()
     unique: bool = False
     concurrently: bool = False
     if_not_exists: bool = False
@@ -20,15 +26,19 @@ class CreateIndex(Value):
     method: str = "btree"
     where: Expression | None = None
     nulls_not_distinct: bool = False
+    words: frozenset[str] = frozenset()
+    included: tuple[str, ...] = ()
+    plain: bool = True
 
 
 class DropIndex(Value):
-    """DROP INDEX, one per index named."""
+    """DROP INDEX, one per index named. several: the statement names others too."""
 
     index: Name
     concurrently: bool = False
     if_exists: bool = False
     cascade: bool = False
+    several: bool = False
 
 
 class RenameIndex(Value):
@@ -39,10 +49,11 @@ class RenameIndex(Value):
 
 
 class AlterIndex(Value):
-    """ALTER INDEX in its other forms. attach: the partition's index that ATTACH PARTITION names."""
+    """ALTER INDEX in its other forms. attach: the partition's index that ATTACH PARTITION names. change: the words."""
 
     index: Name
     attach: Name | None = None
+    change: str = ""
 
 
 class Reindex(Value):

@@ -34,19 +34,24 @@ class Expression(Value):
     """An expression: the author's own text, and what was found in it without evaluating it.
 
     functions: every function called, by name; `current_timestamp` and its like count.
-    words: every name that could be a column.
+    words: every name that could be a column. sequences: those that nextval or setval names.
     """
 
     text: str
     functions: tuple[Name, ...] = ()
     words: frozenset[str] = frozenset()
+    sequences: tuple[Name, ...] = ()
 
 
 class Condition(Value):
-    """A WHERE clause. always_true: it holds for every row whatever the row says, `WHERE 1 = 1`."""
+    """A WHERE clause. always_true: it holds for every row whatever the row says, `WHERE 1 = 1`.
+
+    words: every name in it that could be a column, but for those in subqueries.
+    """
 
     text: str
     always_true: bool = False
+    words: frozenset[str] = frozenset()
 
 
 class ConstraintKind(StrEnum):
@@ -74,7 +79,10 @@ class Reference(Value):
 
 
 class Constraint(Value):
-    """A table or column constraint. name None: PostgreSQL will choose one. using_index: made from that index."""
+    """A table or column constraint. name None: PostgreSQL will choose one. using_index: made from that index.
+
+    included: the columns of INCLUDE.
+    """
 
     kind: ConstraintKind
     name: str | None = None
@@ -87,6 +95,7 @@ class Constraint(Value):
     deferrable: bool = False
     nulls_not_distinct: bool = False
     no_inherit: bool = False
+    included: tuple[str, ...] = ()
 
 
 class Generated(StrEnum):

@@ -10,7 +10,9 @@ from rules.value import Value
 
 
 class ChangePrivileges(Value):
-    """GRANT or REVOKE of privileges, or of membership in roles (kind ROLE). tables: those named ON TABLE.
+    """GRANT or REVOKE of privileges, or of membership in roles (kind ROLE).
+
+    tables: those named ON TABLE; sequences: those named ON SEQUENCE.
 
     on: what stands after ON, roles: who gains or loses it; both as the author wrote them.
     """
@@ -19,6 +21,7 @@ class ChangePrivileges(Value):
     what: str
     kind: ObjectKind | None
     tables: tuple[Name, ...] = ()
+    sequences: tuple[Name, ...] = ()
     default: bool = False
     on: str = ""
     roles: str = ""

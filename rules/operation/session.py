@@ -25,9 +25,10 @@ class TransactionVerb(StrEnum):
 
 
 class Transaction(Value):
-    """BEGIN, COMMIT, SAVEPOINT, …"""
+    """BEGIN, COMMIT, SAVEPOINT, … chain: COMMIT or ROLLBACK AND CHAIN, which begins the next transaction at once."""
 
     verb: TransactionVerb
+    chain: bool = False
 
 
 class SetParameter(Value):
@@ -39,11 +40,15 @@ class SetParameter(Value):
 
 
 class LockTable(Value):
-    """LOCK TABLE, one per table. mode in PostgreSQL's words, `access exclusive` when none is written."""
+    """LOCK TABLE, one per table. mode in PostgreSQL's words, `access exclusive` when none is written.
+
+    only: not its children.
+    """
 
     table: Name
     mode: str
     nowait: bool = False
+    only: bool = False
 
 
 class Maintain(Value):
@@ -57,8 +62,9 @@ class Maintain(Value):
 class Session(Value):
     """What else concerns only the session: LISTEN, NOTIFY, DISCARD, PREPARE, cursors, CHECKPOINT, …; verb names it.
 
-    functions: those that the query of a cursor calls, row by row as it is fetched.
+    functions: those that the query of a cursor calls, row by row as it is fetched. reads: what a cursor or PREPARE reads.
     """
 
     verb: str
     functions: tuple[Name, ...] = ()
+    reads: tuple[Name, ...] = ()

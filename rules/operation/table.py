@@ -12,10 +12,11 @@ from rules.value import Value
 class CreateTable(Value):
     """CREATE TABLE in all its forms.
 
-    on_commit_drop: a temporary table that the end of its transaction drops.
-    like: LIKE or INHERITS sources, whose columns come along. columns_known: False after AS query, OF type, LIKE.
-    partitioned: PARTITION BY was written; partition_of: the parent; default_partition: FOR it was DEFAULT.
-    functions: those that AS query calls.
+    on_commit_drop: the end of its transaction drops the temporary table. like: LIKE or INHERITS sources, whose columns
+    come along; like_indexes: INCLUDING INDEXES or ALL. columns_known: False after AS query, OF type, LIKE.
+    partitioned: PARTITION BY was written; partition_key: its columns, None for an expression; partition_strategy:
+    `range`, `list`, `hash`. partition_of: the parent; bound: what stands after FOR VALUES; default_partition: DEFAULT.
+    functions: those that AS query calls. with_data: its rows come along. of_type: the composite type it is made after.
     """
 
     table: Name
@@ -30,19 +31,29 @@ class CreateTable(Value):
     partition_of: Name | None = None
     default_partition: bool = False
     partitioned: bool = False
+    partition_key: tuple[str | None, ...] = ()
+    partition_strategy: str = ""
+    bound: str = ""
+    like_indexes: bool = False
     columns_known: bool = True
     foreign: bool = False
     reads: tuple[Name, ...] = ()
     functions: tuple[Name, ...] = ()
+    with_data: bool = True
+    of_type: Name | None = None
 
 
 class DropTable(Value):
-    """DROP TABLE, one per table named. foreign: DROP FOREIGN TABLE."""
+    """DROP TABLE, one per table named. foreign: DROP FOREIGN TABLE.
+
+    together: all that its statement names, if it names several.
+    """
 
     table: Name
     if_exists: bool = False
     cascade: bool = False
     foreign: bool = False
+    together: tuple[Name, ...] = ()
 
 
 class RenameTable(Value):
@@ -52,67 +63,66 @@ class RenameTable(Value):
     to: str
 
 
-class AddColumn(Value):
-    """ALTER TABLE … ADD COLUMN."""
+class TableAction(Value):
+    """An action of ALTER TABLE. only: ALTER TABLE ONLY, which leaves partitions and heirs alone, or fails for them."""
 
     table: Name
+    only: bool = False
+
+
+class AddColumn(TableAction):
+    """ALTER TABLE … ADD COLUMN."""
+
     column: Column
     if_not_exists: bool = False
 
 
-class DropColumn(Value):
+class DropColumn(TableAction):
     """ALTER TABLE … DROP COLUMN."""
 
-    table: Name
     column: str
     if_exists: bool = False
     cascade: bool = False
 
 
-class RenameColumn(Value):
+class RenameColumn(TableAction):
     """ALTER TABLE … RENAME [COLUMN] a TO b; also of a view or a materialized view."""
 
-    table: Name
     column: str
     to: str
 
 
-class ChangeColumnType(Value):
+class ChangeColumnType(TableAction):
     """ALTER COLUMN … [SET DATA] TYPE. using: the USING expression."""
 
-    table: Name
     column: str
     type: DataType
     using: Expression | None = None
     collation: Name | None = None
 
 
-class SetDefault(Value):
+class SetDefault(TableAction):
     """ALTER COLUMN … SET DEFAULT."""
 
-    table: Name
     column: str
     default: Expression
 
 
-class DropDefault(Value):
+class DropDefault(TableAction):
     """ALTER COLUMN … DROP DEFAULT."""
 
-    table: Name
     column: str
 
 
-class SetNotNull(Value):
+class SetNotNull(TableAction):
     """ALTER COLUMN … SET NOT NULL."""
 
-    table: Name
     column: str
 
 
-class DropNotNull(Value):
+class DropNotNull(TableAction):
     """ALTER COLUMN … DROP NOT NULL."""
 
-    table: Name
     column: str
 
 
@@ -130,51 +140,51 @@ class ColumnChange(StrEnum):
     SET_OPTIONS = "set options"
 
 
-class AlterColumn(Value):
-    """One of the rarer ALTER COLUMN actions. always: ADD GENERATED ALWAYS AS IDENTITY."""
+class AlterColumn(TableAction):
+    """One of the rarer ALTER COLUMN actions. always: ADD GENERATED ALWAYS AS IDENTITY.
 
-    table: Name
+    rewrites_sequence: SET IDENTITY says more than GENERATED: RESTART, or an option of the sequence.
+    """
+
     column: str
     change: ColumnChange
     always: bool = False
+    rewrites_sequence: bool = False
 
 
-class AddConstraint(Value):
+class AddConstraint(TableAction):
     """ALTER TABLE … ADD [CONSTRAINT name] …"""
 
-    table: Name
     constraint: Constraint
 
 
-class ValidateConstraint(Value):
+class ValidateConstraint(TableAction):
     """ALTER TABLE … VALIDATE CONSTRAINT."""
 
-    table: Name
     constraint: str
 
 
-class DropConstraint(Value):
+class DropConstraint(TableAction):
     """ALTER TABLE … DROP CONSTRAINT."""
 
-    table: Name
     constraint: str
     if_exists: bool = False
     cascade: bool = False
 
 
-class RenameConstraint(Value):
+class RenameConstraint(TableAction):
     """ALTER TABLE … RENAME CONSTRAINT."""
 
-    table: Name
     constraint: str
     to: str
 
 
 class AlterConstraint(Value):
-    """ALTER TABLE … ALTER CONSTRAINT: deferrability, enforcement or inheritance."""
+    """ALTER TABLE … ALTER CONSTRAINT: deferrability, enforcement or inheritance. enforced: None where it is not said."""
 
     table: Name
     constraint: str
+    enforced: bool | None = None
 
 
 class TableChange(StrEnum):
@@ -224,11 +234,12 @@ class InheritTable(Value):
 
 
 class AttachPartition(Value):
-    """ALTER TABLE … ATTACH PARTITION."""
+    """ALTER TABLE … ATTACH PARTITION. bound: what stands after FOR VALUES."""
 
     table: Name
     partition: Name
     default: bool = False
+    bound: str = ""
 
 
 class DetachPartition(Value):

@@ -9,11 +9,13 @@ from typing import TypeAlias, assert_never
 
 from rules.builtin_functions import MOVES_SEQUENCE
 from rules.context import Context
+from rules.few_rows import picks_few
 from rules.finding import Category, Phase, Problem, Severity
 from rules.name import Name
 from rules.operation import Call, Copy, Delete, Insert, Merge, Query, Update
 from rules.rule import Rule
 from rules.taken_along import older_taken_along
+from rules.waiting import meanwhile
 from rules.wording import UNTIL_COMMIT, backfill, lines, listed
 
 _Looked: TypeAlias = Insert | Update | Delete | Merge | Copy | Query | Call
@@ -32,11 +34,12 @@ def check(operation: _Looked, context: Context) -> Problem | None:
             return None if seed else _rows(table, "inserts", context)
         case Update(table=table, where=where):
             every = where is None or where.always_true  # update-without-where speaks
-            return None if every else _rows(table, "updates", context)
+            return None if every or picks_few(context.schema, table, where) else _rows(table, "updates", context)
         case Delete(table=table, where=where):
             every = where is None or where.always_true  # delete-without-where speaks
             along = bool(older_taken_along(operation, context.schema))
-            return None if every else _rows(table, "deletes", context, along=along)
+            few = not along and picks_few(context.schema, table, where)
+            return None if every or few else _rows(table, "deletes", context, along=along)
         case Merge(table=table, deletes=deletes):
             return None if deletes else _rows(table, "merges", context)  # delete-without-where speaks
         case Copy(table=copied, writes=writes):
@@ -56,7 +59,7 @@ def _rows(table: Name, verb: str, context: Context, *, along: bool = False) -> P
         rows = f"; nobody sees the rows that this {verb} {UNTIL_COMMIT}"
     return Problem(
         message=f"ROW EXCLUSIVE lock on {table}{rows}: nothing paces it, and if it fails or is cancelled it begins "
-        "again.",
+        f"again.{meanwhile(context, {})}",
         help=_help(context),
     )
 
@@ -71,7 +74,7 @@ def _called(operation: Query | Call, context: Context) -> Problem | None:
         return None
     return Problem(
         message=f"{listed(map(str, own))} changes rows when it is called, and these stay locked {UNTIL_COMMIT}: nothing "
-        "paces it, and if it fails or is cancelled it begins again.",
+        f"paces it, and if it fails or is cancelled it begins again.{meanwhile(context, {})}",
         help=_help(context),
     )
 
@@ -91,7 +94,7 @@ RULE = Rule(
     why="A migration that changes rows runs when the release is deployed, in one transaction or one statement: the rows"
     " stay locked until its end, vacuum and replicas fall behind, nobody can pause it, and if it fails it begins again."
     " On a large table the deployment waits for it. Prisma's own advice is to keep data migrations out of schema"
-    " migrations. Up to 100 rows of VALUES are taken for a seed.",
+    " migrations. Up to 100 rows of VALUES are taken for a seed, and up to 100 rows named by a unique key for few.",
     instead="Move it to a backfill: small batches with a WHERE that leaves out what is done, run off-peak.",
     source="https://www.prisma.io/docs/guides/database/data-migration",
     bad=(
@@ -103,6 +106,10 @@ RULE = Rule(
         "INSERT INTO roles (name) VALUES ('admin'), ('member');",
         "CREATE TABLE profiles (member_id integer);\nINSERT INTO profiles (member_id) SELECT id FROM members;",
         "SELECT setval('members_id_seq', 1000);",
+        (
+            "CREATE TABLE plans (id text PRIMARY KEY, price integer);",
+            "UPDATE plans SET price = 900 WHERE id IN ('basic', 'family') AND price = 800;",
+        ),
     ),
     looks_at=(Insert, Update, Delete, Merge, Copy, Query, Call),
     check=check,

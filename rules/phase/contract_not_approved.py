@@ -31,7 +31,7 @@ from rules.partitions import default_partition
 from rules.permissions import changes_permissions
 from rules.removed_by_code import removed_by_code
 from rules.rule import Rule
-from rules.wording import RETIRE, listed, shown
+from rules.wording import APPROVED, RETIRE, lines, listed, shown, steps
 
 _Looked: TypeAlias = (
     DropDefault
@@ -75,6 +75,7 @@ _TABLE = {
 }
 _DETACH_LOCKS_BOTH = 14
 """The first major version of PostgreSQL in which DETACH PARTITION lets nobody read the partition."""
+_DETACHES_CONCURRENTLY = 14
 _ATTRIBUTE = {
     AttributeChange.ADD: "gets another field",
     AttributeChange.DROP: "loses the field",
@@ -89,7 +90,21 @@ def check(operation: _Looked, context: Context) -> Problem | None:
         return None
     in_swap = context.together.in_swap(operation, context.schema)
     message = removed_by_code(operation, context) or (None if in_swap else _message(operation, context))
-    return Problem(message=message, help=RETIRE) if message else None
+    if not message:
+        return None
+    fix = _detached_gently(operation, context) if isinstance(operation, DetachPartition) else ()
+    gently = ["Detach it beside readers and writers, alone in a migration of its own:", steps(fix)] if fix else []
+    return Problem(message=message, help=lines(*gently, RETIRE), fix=fix)
+
+
+def _detached_gently(operation: DetachPartition, context: Context) -> tuple[str, ...]:
+    """CONCURRENTLY, which PostgreSQL refuses where there is a default partition."""
+    table, known = operation.table, context.schema.table(operation.table)
+    if operation.concurrently or operation.finalize or context.postgres_version < _DETACHES_CONCURRENTLY:
+        return ()
+    if known is None or not known.partitioned or default_partition(context.schema, table):
+        return ()
+    return (f"ALTER TABLE {table} DETACH PARTITION {operation.partition} CONCURRENTLY; {APPROVED}",)
 
 
 def _message(operation: _Looked, context: Context) -> str | None:
@@ -194,7 +209,11 @@ RULE = Rule(
     source="https://www.prisma.io/dataguide/types/relational/expand-and-contract-pattern",
     bad=(
         "ALTER TABLE members ALTER COLUMN active DROP DEFAULT;",
-        "ALTER TABLE visits DETACH PARTITION visits_2023;",
+        (
+            "CREATE TABLE visits (id integer, day date) PARTITION BY RANGE (day);\n"
+            "CREATE TABLE visits_2024 PARTITION OF visits FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');",
+            "ALTER TABLE visits DETACH PARTITION visits_2024;",
+        ),
         "ALTER TABLE members DISABLE TRIGGER members_audit;",
     ),
     good=(

@@ -20,12 +20,11 @@ RULE = Rule(
     " own.",
     source="https://www.prisma.io/dataguide/types/relational/expand-and-contract-pattern",
     bad=(
-        "ALTER TABLE members ADD COLUMN display_name text;\nREFRESH MATERIALIZED VIEW member_counts;",
+        "CREATE TABLE clubs (id integer PRIMARY KEY);\nREFRESH MATERIALIZED VIEW CONCURRENTLY member_counts;",
         "CREATE TABLE plans (id integer PRIMARY KEY);\nINSERT INTO settings (name, value) VALUES ('plans', 'on');",
     ),
     good=(
-        "ALTER TABLE members ADD COLUMN display_name text;\nCREATE INDEX members_display_name_idx ON members "
-        "(display_name);",
+        "CREATE TABLE clubs (id integer PRIMARY KEY);\nALTER TABLE members ADD COLUMN club_id integer;",
         "CREATE TABLE plans (id integer PRIMARY KEY);\nINSERT INTO plans (id) VALUES (1), (2);",
     ),
 )

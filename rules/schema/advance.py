@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
+from rules.name import Name
 from rules.operation import (
     AddColumn,
     AddConstraint,
@@ -70,15 +72,43 @@ from rules.operation import (
     Update,
     ValidateConstraint,
 )
-from rules.schema import constraints, indexes, other_objects, session, tables, types
+from rules.schema import columns, constraints, indexes, other_objects, session, tables, types, views
 from rules.schema.catalogue import Schema
+
+_SESSION = (Session, SetParameter, Transaction)
 
 
 def advance(schema: Schema, operation: Operation, *, perhaps: bool = False) -> None:
-    """Changes the schema as the operation does. What it says of unknown objects is believed: they exist.
+    """Changes the schema as the operation does, and perhaps as the code that it calls does.
 
-    perhaps: nobody knows whether it happens, as in an IF of PL/pgSQL: what it creates may be older.
+    What it says of unknown objects is believed: they exist. perhaps: nobody knows whether it happens, as in an IF of
+    PL/pgSQL: what it creates may be older.
     """
+    _advance(schema, operation, perhaps=perhaps)
+    if schema.routines and isinstance(operation, (Query, Call)):
+        for step in _called(schema, operation):
+            _advance(schema, step, perhaps=True)
+
+
+def _called(schema: Schema, operation: Query | Call) -> Iterator[Operation]:
+    """What the code does that the statement calls, and the code called by that, but for what concerns the session."""
+    waiting, seen = _routines(operation), set[Name]()
+    while waiting:
+        name = schema.resolve(waiting.pop(0), schema.routines)
+        routine = schema.routines.get(name) if name not in seen else None
+        seen.add(name)
+        for step in (routine.body or ()) if routine else ():
+            if isinstance(step, (Query, Call)):
+                waiting += _routines(step)
+            if not isinstance(step, _SESSION):
+                yield step
+
+
+def _routines(operation: Query | Call) -> list[Name]:
+    return [*operation.functions, *([operation.procedure] if isinstance(operation, Call) else [])]
+
+
+def _advance(schema: Schema, operation: Operation, *, perhaps: bool) -> None:
     schema.in_doubt = perhaps
     match operation:
         case CreateTable():
@@ -88,16 +118,16 @@ def advance(schema: Schema, operation: Operation, *, perhaps: bool = False) -> N
         case RenameTable():
             tables.rename(schema, operation.table, operation.table.sibling(operation.to))
         case AddColumn() | DropColumn() | RenameColumn() | ChangeColumnType():
-            tables.change_columns(schema, operation)
+            columns.change_columns(schema, operation)
         case SetDefault() | DropDefault() | SetNotNull() | DropNotNull() | AlterColumn():
-            tables.change_column(schema, operation)
+            columns.change_column(schema, operation)
         case AddConstraint() | ValidateConstraint() | DropConstraint() | RenameConstraint():
             constraints.change(schema, operation)
         case AttachPartition() | DetachPartition() | InheritTable() | ChangeRowSecurity():
             tables.change_table(schema, operation)
         case RenameIndex(index=index, to=to) if relation := schema.relation_of_index_name(index):
             other_objects.rename_relation(schema, relation, relation.sibling(to))
-        case CreateIndex() | DropIndex() | RenameIndex():
+        case CreateIndex() | DropIndex() | RenameIndex() | AlterIndex():
             indexes.change(schema, operation)
         case CreateEnum() | AddEnumValue() | RenameEnumValue() | CreateDomain() | AlterDomain():
             types.change(schema, operation)
@@ -105,13 +135,23 @@ def advance(schema: Schema, operation: Operation, *, perhaps: bool = False) -> N
             other_objects.create(schema, operation)
         case DropObject() | RenameObject() | MoveToSchema():
             other_objects.change(schema, operation)
+        case AlterObject():
+            other_objects.alter(schema, operation)
+        case RefreshView():
+            views.refresh(schema, operation)
         case SetParameter() | Session() | Transaction():
             session.change(schema, operation)
+        case AlterTable():
+            tables.change_persistence(schema, operation)
         case (
-            AlterConstraint() | AlterTable() | AlterIndex() | Reindex() | AlterComposite()
-            | AlterObject() | RefreshView() | ImportForeignSchema() | Comment() | ChangePrivileges() | ChangeOwner()
-            | DropOwned() | Insert() | Update() | Delete() | Merge() | Truncate() | Copy() | Query() | Call()
-            | DynamicSql() | OpaqueCode() | Unrecognised() | LockTable() | Maintain()
+            Insert() | Update() | Delete() | Merge() | Copy() | Call() | DynamicSql() | OpaqueCode() | Unrecognised()
+        ):  # fmt: skip
+            schema.rows_touched = True
+        case Query(functions=functions):
+            schema.rows_touched = schema.rows_touched or bool(functions)
+        case (
+            AlterConstraint() | Reindex() | AlterComposite() | ImportForeignSchema() | Comment()
+            | ChangePrivileges() | ChangeOwner() | DropOwned() | Truncate() | LockTable() | Maintain()
         ):  # fmt: skip
             pass
         case _:

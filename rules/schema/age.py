@@ -12,7 +12,7 @@ def make_as_old(schema: Schema, parent: Table, child: Table) -> None:
     parent.perhaps_older = parent.perhaps_older or child.perhaps_older
     for name, column in parent.columns.items():
         _make_column_as_old(column, child.columns.get(name))
-    for above in (*parent.inherits, *filter(None, (parent.partition_of,))):
+    for above in parent.parents:
         if above in schema.tables:
             make_as_old(schema, schema.tables[above], parent)
 

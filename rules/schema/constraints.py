@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from rules.name import Name
 from rules.operation import AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint
 from rules.operation.parts import Constraint, ConstraintKind
-from rules.schema import indexes, references
+from rules.schema import indexes, partitioned, references
 from rules.schema.catalogue import Schema
 from rules.schema.constraint_name import constraint_name
 from rules.schema.objects import Index, Table
 from rules.value import replace
-
-_INDEXED = (ConstraintKind.PRIMARY_KEY, ConstraintKind.UNIQUE, ConstraintKind.EXCLUDE)
 
 
 def change(schema: Schema, operation: AddConstraint | ValidateConstraint | DropConstraint | RenameConstraint) -> None:
     """ADD, VALIDATE, DROP and RENAME CONSTRAINT; the index behind a key goes along."""
     table = schema.remembered(operation.table)
     match operation:
-        case AddConstraint(constraint=constraint):
-            add(schema, table, constraint)
+        case AddConstraint(constraint=constraint, only=only):
+            add(schema, table, constraint, only=only)
         case ValidateConstraint(constraint=name):
             known = table.constraints.get(name)
             if known is not None:
@@ -40,35 +39,64 @@ def _drop(schema: Schema, table: Table, name: str) -> None:
         references.forget_key(schema, table.name, dropped.columns)
     table.constraints.pop(name, None)
     indexes.forget_constraint(schema, table.name.sibling(name))
+    for child in schema.children(table.name) if dropped is not None and dropped.kind is ConstraintKind.CHECK else ():
+        _drop(schema, child, name)
     if dropped is not None and dropped.kind is ConstraintKind.NOT_NULL:
         table.edit(dropped.columns[0], not_null=False)
 
 
-def add(schema: Schema, table: Table, constraint: Constraint) -> None:
-    """A constraint of a new table, a new column, or by itself; a key brings its index along."""
-    name = constraint_name(table.name.name, _as_named(table, constraint), table.constraints)
+def add(schema: Schema, table: Table, constraint: Constraint, *, only: bool = False) -> None:
+    """A constraint of a new table, a new column, or by itself; a key brings its index along.
+
+    only: partitions and heirs get none; the index of the partitioned table is not valid until theirs are attached.
+    """
+    name = _name(table, constraint)
     if constraint.references:
         target = schema.table_name(constraint.references.table)
         constraint = replace(constraint, references=replace(constraint.references, table=target))
+        schema.referencing_tables.note(target, table.name)
     if constraint.using_index:
         constraint = _from_index(schema, table, constraint, name)
-    elif constraint.kind in _INDEXED:
-        index = table.name.sibling(name)
-        schema.indexes[index] = Index(
-            name=index,
-            table=table.name,
-            born=schema.migration,
-            columns=constraint.columns,
-            unique=constraint.kind is not ConstraintKind.EXCLUDE,
-            constraint=True,
-            nulls_not_distinct=constraint.nulls_not_distinct,
-        )
     table.constraints[name] = replace(constraint, name=name)
+    if constraint.kind in partitioned.KEYS and not constraint.using_index:
+        _add_index(schema, table, constraint, name, only=only)
+    elif constraint.kind not in partitioned.KEYS and not only:
+        heirs = schema.children if constraint.kind is ConstraintKind.CHECK else schema.partitions
+        for partition in heirs(table.name):
+            partitioned.spread_constraint(schema, partition, table.constraints[name])
     if constraint.kind is ConstraintKind.PRIMARY_KEY or (
         constraint.kind is ConstraintKind.NOT_NULL and not constraint.not_valid
     ):
         for column in constraint.columns:
             table.edit(column, not_null=True)
+
+
+def _add_index(schema: Schema, table: Table, constraint: Constraint, name: str, *, only: bool) -> None:
+    index = Index(
+        name=table.name.sibling(name),
+        table=table.name,
+        born=schema.migration,
+        columns=constraint.columns,
+        unique=constraint.kind is not ConstraintKind.EXCLUDE,
+        constraint=True,
+        nulls_not_distinct=constraint.nulls_not_distinct,
+        words=constraint.expression.words if constraint.expression else frozenset(),
+        included=constraint.included,
+        valid=not (only and schema.partitions(table.name)),
+    )
+    indexes.put(schema, index)
+    if not only:
+        partitioned.spread_index(schema, index)
+
+
+def name_for(schema: Schema, table: Name, constraint: Constraint) -> str:
+    """The name that the constraint will have once it is added."""
+    known = schema.table(table)
+    return _name(known, constraint) if known else constraint_name(table.name, constraint, ())
+
+
+def _name(table: Table, constraint: Constraint) -> str:
+    return constraint_name(table.name.name, _as_named(table, constraint), table.constraints)
 
 
 def _as_named(table: Table, constraint: Constraint) -> Constraint:
@@ -85,11 +113,19 @@ def _from_index(schema: Schema, table: Table, constraint: Constraint, name: str)
     if index is None:
         return constraint
     index.name, index.constraint = table.name.sibling(name), True
-    schema.indexes[index.name] = index
-    return replace(constraint, columns=tuple(column for column in index.columns if column))
+    indexes.put(schema, index)
+    columns = tuple(column for column in index.columns if column)
+    return replace(constraint, columns=columns, included=index.included)
+
+
+def is_exclusion(schema: Schema, index: Index) -> bool:
+    """Whether an exclusion constraint owns the index."""
+    table = schema.tables.get(index.table) if index.constraint else None
+    owner = table.constraints.get(index.name.name) if table is not None else None
+    return owner is not None and owner.kind is ConstraintKind.EXCLUDE
 
 
 def uses(constraint: Constraint, column: str) -> bool:
     """Whether PostgreSQL drops the constraint together with that column."""
     words = constraint.expression.words if constraint.expression else ()
-    return column in constraint.columns or column in words
+    return column in constraint.columns or column in constraint.included or column in words

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 from rules.name import Name
 from rules.operation import (
+    AlterObject,
     CreateObject,
     CreateOnTable,
     CreateRoutine,
@@ -16,7 +18,7 @@ from rules.operation import (
     RenameObject,
 )
 from rules.operation.catalog import ObjectKind
-from rules.schema import tables
+from rules.schema import columns, indexes, owned, tables, views
 from rules.schema.catalogue import Schema
 from rules.schema.objects import Domain, Enum, OtherObject, Routine, View
 from rules.value import replace
@@ -30,14 +32,8 @@ _ROUTINES = (ObjectKind.FUNCTION, ObjectKind.PROCEDURE, ObjectKind.ROUTINE, Obje
 def create(schema: Schema, operation: CreateView | CreateRoutine | CreateOnTable | CreateObject) -> None:
     """CREATE; with OR REPLACE or IF NOT EXISTS an object that was there keeps its age."""
     match operation:
-        case CreateView(view=view):
-            known, full = schema.view(view), schema.new_name(view)
-            born = known.born if known else schema.migration
-            older = operation.or_replace or operation.if_not_exists or schema.in_doubt
-            reads = tuple(map(schema.relation_name, operation.reads))
-            schema.views[full] = View(
-                name=full, born=born, materialized=operation.materialized, reads=reads, perhaps_older=older
-            )
+        case CreateView():
+            views.create(schema, operation)
         case CreateRoutine(routine=name):
             routine, full = schema.routine(name), schema.new_name(name)
             born = routine.born if routine else schema.migration
@@ -48,18 +44,80 @@ def create(schema: Schema, operation: CreateView | CreateRoutine | CreateOnTable
                 born=born,
                 body=None if overloaded else operation.body,
                 arguments=operation.arguments,
+                procedure=operation.kind is ObjectKind.PROCEDURE,
+                volatility="volatile" if overloaded else operation.volatility,
+                strict=operation.strict,
+                expression=None if overloaded else operation.expression,
+                code="" if overloaded else operation.code,
+                overloaded=overloaded,
                 perhaps_older=operation.or_replace or overloaded or schema.in_doubt,
             )
         case CreateOnTable(kind=kind, name=own, table=table):
-            _remember(schema, kind, schema.on_table(table, own), operation.or_replace or schema.in_doubt)
-        case CreateObject(kind=kind, name=name):
-            older = operation.or_replace or operation.if_not_exists or schema.in_doubt
-            _remember(schema, kind, schema.new_name(name), older)
+            known = OtherObject(
+                kind=kind,
+                name=schema.on_table(table, own),
+                born=schema.migration,
+                table=schema.relation_name(table),
+                function=schema.resolve(operation.function, schema.routines) if operation.function else None,
+                each_row=operation.each_row,
+                reads=tuple(map(schema.relation_name, (*operation.reads, *_touched(operation)))),
+                functions=operation.functions,
+                perhaps_older=operation.or_replace or schema.in_doubt,
+            )
+            owned.put(schema, known)
+        case CreateObject():
+            _create_object(schema, operation)
 
 
-def _remember(schema: Schema, kind: ObjectKind, name: Name, perhaps_older: bool) -> None:
-    known = OtherObject(kind=kind, name=name, born=schema.migration, perhaps_older=perhaps_older)
-    schema.others.setdefault((kind, name), known)
+def _touched(operation: CreateOnTable) -> Iterator[Name]:
+    """The relations in the statements of a rule."""
+    for action in operation.action:
+        yield from getattr(action, "reads", ())
+        if (table := getattr(action, "table", None)) is not None:
+            yield table
+
+
+def _create_object(schema: Schema, operation: CreateObject) -> None:
+    of = operation.owned_by
+    if operation.kind is ObjectKind.STATISTICS:
+        of = operation.tables[0] if operation.tables else None
+    known = OtherObject(
+        kind=operation.kind,
+        name=schema.new_name(operation.name),
+        born=schema.migration,
+        table=schema.table_name(of) if of else None,
+        column=operation.owner_column,
+        composite=operation.composite,
+        reads=tuple(map(schema.table_name, operation.tables)),
+        perhaps_older=operation.or_replace or operation.if_not_exists or schema.in_doubt,
+    )
+    owned.put(schema, known)
+
+
+def alter(schema: Schema, operation: AlterObject) -> None:
+    """ALTER SEQUENCE … OWNED BY, ALTER PUBLICATION; what else is changed so, nothing depends on."""
+    if operation.kind is ObjectKind.PUBLICATION:
+        _alter_publication(schema, operation)
+    if operation.kind is not ObjectKind.SEQUENCE or "owned by" not in operation.change:
+        return
+    full = schema.sequence_name(operation.name)
+    known = schema.others.pop((ObjectKind.SEQUENCE, full), None)
+    known = known or OtherObject(kind=ObjectKind.SEQUENCE, name=full, born=0)
+    known.table = schema.table_name(operation.table) if operation.table else None
+    known.column = operation.column
+    owned.put(schema, known)
+
+
+def _alter_publication(schema: Schema, operation: AlterObject) -> None:
+    """ADD and DROP TABLE; SET TABLE, whose other tables are clauses of their own, is only added to."""
+    known = schema.other(ObjectKind.PUBLICATION, operation.name)
+    if known is None:
+        return
+    tables = tuple(map(schema.table_name, operation.tables))
+    if operation.change == "drop table":
+        known.reads = tuple(name for name in known.reads if name not in tables)
+    else:
+        known.reads = tuple(dict.fromkeys((*known.reads, *tables)))
 
 
 def change(schema: Schema, operation: DropObject | RenameObject | MoveToSchema) -> None:
@@ -85,7 +143,7 @@ def _doubt_schema(schema: Schema, operation: MoveToSchema) -> None:
 def _drop(schema: Schema, operation: DropObject) -> None:
     kind, name = operation.kind, operation.name
     if kind in _VIEWS:
-        schema.views.pop(schema.resolve(name, schema.views), None)
+        views.drop(schema, schema.resolve(name, schema.views), cascade=operation.cascade)
     elif kind in _TYPES:
         _drop_type(schema, name, cascade=operation.cascade)
     elif kind in _ROUTINES:
@@ -94,6 +152,8 @@ def _drop(schema: Schema, operation: DropObject) -> None:
         _drop_schema(schema, name.name)
     elif operation.table is not None:
         schema.others.pop((kind, schema.on_table(operation.table, name.name)), None)
+    elif kind is ObjectKind.SEQUENCE:
+        schema.others.pop((kind, schema.sequence_name(name)), None)
     else:
         schema.others.pop((kind, schema.new_name(name)), None)
 
@@ -101,7 +161,7 @@ def _drop(schema: Schema, operation: DropObject) -> None:
 def _drop_type(schema: Schema, name: Name, *, cascade: bool) -> None:
     full = schema.resolve(name, {**schema.enums, **schema.domains})
     for table, column in list(schema.columns_of(full)) if cascade else ():
-        tables.forget_column(schema, schema.tables[table], column.definition.name)
+        columns.forget_column(schema, schema.tables[table], column.definition.name)
     schema.enums.pop(full, None)
     schema.domains.pop(full, None)
     schema.others.pop((ObjectKind.TYPE, schema.new_name(name)), None)
@@ -109,10 +169,13 @@ def _drop_type(schema: Schema, name: Name, *, cascade: bool) -> None:
 
 def _drop_schema(schema: Schema, name: str) -> None:
     for table in [key for key in schema.tables if key.schema == name]:
-        tables.drop(schema, DropTable(table=table))
-    for objects in (schema.indexes, schema.enums, schema.domains, schema.views, schema.routines):
+        tables.drop(schema, DropTable(table=table, cascade=True))
+    views.drop_all(schema, [view for view in schema.views.values() if view.name.schema == name])
+    for objects in (schema.indexes, schema.enums, schema.domains, schema.routines):
         for key in [key for key in objects if key.schema == name]:
             del objects[key]
+    for other in [key for key in schema.others if key[1].schema == name and key[0] is not ObjectKind.SCHEMA]:
+        del schema.others[other]
     schema.others.pop((ObjectKind.SCHEMA, schema.new_name(Name(name=name))), None)
 
 
@@ -122,8 +185,18 @@ def _rename_schema(schema: Schema, old: str, new: str) -> None:
         tables.rename(schema, name, Name(schema=new, name=name.name))
     for type_name in [key for key in (*schema.enums, *schema.domains) if key.schema == old]:
         _move(schema, ObjectKind.TYPE, type_name, Name(schema=new, name=type_name.name))
-    _rekey_all(schema, schema.views, old, new)
+    for view in [name for name in schema.views if name.schema == old]:
+        _move_view(schema, view, Name(schema=new, name=view.name))
     _rekey_all(schema, schema.routines, old, new)
+    for kind, name in [key for key in schema.others if key[1].schema == old and key[0] is not ObjectKind.SCHEMA]:
+        _move_other(schema, (kind, name), Name(schema=new, name=name.name))
+
+
+def _move_view(schema: Schema, old: Name, new: Name) -> None:
+    new = new if new.schema is not None else old.sibling(new.name)
+    _rekey(schema, schema.views, old, new)
+    indexes.follow(schema, old, new)
+    views.follow(schema, old, new)
 
 
 def _rekey_all(schema: Schema, objects: dict[Name, _Known], old: str, new: str) -> None:
@@ -140,7 +213,7 @@ def _move(schema: Schema, kind: ObjectKind, old: Name, new: Name, table: Name | 
     if kind in (ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE):
         tables.rename(schema, old, new)
     elif kind in _VIEWS:
-        _rekey(schema, schema.views, schema.resolve(old, schema.views), new)
+        _move_view(schema, schema.resolve(old, schema.views), new)
     elif kind in _TYPES:
         _retype_columns(schema, schema.resolve(old, {**schema.enums, **schema.domains}), new)
         _rekey(schema, schema.enums, schema.resolve(old, schema.enums), new)
@@ -148,7 +221,8 @@ def _move(schema: Schema, kind: ObjectKind, old: Name, new: Name, table: Name | 
     elif kind in _ROUTINES:
         _rekey(schema, schema.routines, schema.resolve(old, schema.routines), new)
     else:
-        was = schema.on_table(table, old.name) if table else schema.new_name(old)
+        full = schema.sequence_name(old) if kind is ObjectKind.SEQUENCE else schema.new_name(old)
+        was = schema.on_table(table, old.name) if table else full
         _move_other(schema, (kind, was), schema.on_table(table, new.name) if table else schema.new_name(new))
 
 
@@ -157,7 +231,7 @@ def _move_other(schema: Schema, old: tuple[ObjectKind, Name], new: Name) -> None
     schema.others.pop((old[0], new), None)
     if known is not None:
         known.name, known.perhaps_older = new, known.perhaps_older or schema.in_doubt
-        schema.others[old[0], new] = known
+        owned.put(schema, known)
 
 
 def _rekey(schema: Schema, objects: dict[Name, _Known], old: Name, new: Name) -> None:

@@ -37,11 +37,12 @@ def rename(schema: Schema, target: Name, to: Name) -> None:
         constraint = table.constraints[key]
         if constraint.references is not None:
             table.constraints[key] = replace(constraint, references=replace(constraint.references, table=to))
+            schema.referencing_tables.note(to, table.name)
 
 
 def _pointing(schema: Schema, target: Name) -> Iterator[tuple[Table, str, tuple[str, ...]]]:
     """The foreign keys that point at the table: whose, which, and at what columns."""
-    for table in schema.tables.values():
+    for table in filter(None, map(schema.tables.get, schema.referencing_tables.at(target))):
         for key, constraint in table.constraints.items():
             if constraint.references is not None and constraint.references.table == target:
                 yield table, key, _columns(schema, constraint.references)

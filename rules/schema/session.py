@@ -5,7 +5,8 @@ from __future__ import annotations
 from rules.operation import Session, SetParameter, Transaction
 from rules.operation.session import TransactionVerb
 from rules.schema.age import doubt_everything_new
-from rules.schema.catalogue import DEFAULT_SEARCH_PATH, Schema
+from rules.schema.catalogue import Schema
+from rules.schema.known import DEFAULT_SEARCH_PATH
 
 
 def change(schema: Schema, operation: SetParameter | Session | Transaction) -> None:
@@ -13,9 +14,14 @@ def change(schema: Schema, operation: SetParameter | Session | Transaction) -> N
     match operation:
         case SetParameter(parameter="search_path" | "all"):
             _set_path(schema, operation)
+            if operation.parameter == "all":
+                schema.time_zone = schema.zone_after_commit = None
+        case SetParameter(parameter="timezone"):
+            _set_zone(schema, operation)
         case Session(verb="discard"):
             schema.forget_temporary()
             schema.search_path = DEFAULT_SEARCH_PATH
+            schema.time_zone = schema.zone_after_commit = None
         case Transaction(verb=verb):
             _transaction(schema, verb)
         case _:
@@ -29,6 +35,15 @@ def _set_path(schema: Schema, operation: SetParameter) -> None:
     schema.path_in_doubt = unsure or (schema.path_in_doubt and operation.local)
     if schema.path_after_commit is not None and not operation.local:
         schema.path_after_commit = schema.search_path
+
+
+def _set_zone(schema: Schema, operation: SetParameter) -> None:
+    """What SET LOCAL says without BEGIN holds for the rest of the file, or for nothing, so it is not known."""
+    local_to_nothing = operation.local and schema.path_after_commit is None
+    zone = operation.values[0] if operation.values and not (local_to_nothing or schema.in_doubt) else None
+    schema.time_zone, schema.zone_set_in = zone, schema.migration
+    if not operation.local:
+        schema.zone_after_commit = zone
 
 
 def _search_path(values: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -48,6 +63,7 @@ def _transaction(schema: Schema, verb: TransactionVerb) -> None:
             _end(schema, schema.path_after_commit)
         case TransactionVerb.ROLLBACK | TransactionVerb.PREPARE:
             _end(schema, schema.path_after_rollback)
+            schema.time_zone = schema.zone_after_commit = None
             doubt_everything_new(schema)
         case TransactionVerb.ROLLBACK_TO:
             schema.path_in_doubt = True
@@ -63,5 +79,6 @@ def _end(schema: Schema, path: tuple[str, ...] | None) -> None:
     else:
         schema.search_path = path
     schema.path_after_commit = schema.path_after_rollback = None
+    schema.time_zone = schema.zone_after_commit
     for name in [name for name, table in schema.tables.items() if table.on_commit_drop] if schema.has_temporary else ():
         del schema.tables[name]

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from rules.name import Name
 from rules.operation import (
-    AddColumn,
-    AlterColumn,
+    AlterTable,
     AttachPartition,
-    ChangeColumnType,
     ChangeRowSecurity,
     CreateTable,
     DetachPartition,
-    DropColumn,
-    DropDefault,
-    DropNotNull,
     DropTable,
     InheritTable,
-    RenameColumn,
-    SetDefault,
-    SetNotNull,
 )
-from rules.operation.parts import Column
+from rules.operation.parts import ConstraintKind
 from rules.operation.permission import RowSecurity
-from rules.operation.table import ColumnChange
-from rules.schema import constraints, indexes, references, types
+from rules.operation.table import TableChange
+from rules.schema import columns, constraints, indexes, owned, partitioned, references, views
 from rules.schema.age import doubt, make_as_old
-from rules.schema.catalogue import TEMPORARY, Schema
+from rules.schema.catalogue import Schema
+from rules.schema.generations import can_be_gone_through
+from rules.schema.known import TEMPORARY
 from rules.schema.objects import KnownColumn, Table
 from rules.value import replace
 
@@ -46,6 +40,12 @@ def create(schema: Schema, operation: CreateTable) -> None:
         perhaps_older=perhaps_older or (operation.on_commit_drop and schema.path_after_commit is None),
         columns_known=operation.columns_known,
         partitioned=operation.partitioned,
+        partition_key=operation.partition_key,
+        partition_strategy=operation.partition_strategy,
+        bound=operation.bound,
+        foreign=operation.foreign,
+        of_type=schema.type_name(operation.of_type) if operation.of_type else None,
+        unlogged=operation.unlogged,
         partition_of=schema.table_name(operation.partition_of) if operation.partition_of else None,
         inherits=tuple(map(schema.table_name, operation.inherits)),
         on_commit_drop=operation.on_commit_drop,
@@ -54,12 +54,36 @@ def create(schema: Schema, operation: CreateTable) -> None:
     sources = (*operation.like, *operation.inherits, *filter(None, (operation.partition_of,)))
     for source in sources:
         _copy_columns(schema, source, table)
-    schema.tables[name] = table
-    columns = operation.columns if operation.partition_of is None else ()
-    for column in columns:
-        _add_column(schema, table, column, perhaps_older=table.perhaps_older)
-    for constraint in (*(inline for column in columns for inline in column.constraints), *operation.constraints):
+    put(schema, table)
+    schema.rows_touched = schema.rows_touched or bool(operation.reads)
+    own = operation.columns if operation.partition_of is None else ()
+    for column in own:
+        columns.add(schema, table, column, perhaps_older=table.perhaps_older)
+    for constraint in (*(inline for column in own for inline in column.constraints), *operation.constraints):
         constraints.add(schema, table, constraint)
+    _take_over(schema, table, operation)
+
+
+def put(schema: Schema, table: Table) -> None:
+    """The table is there, under its name; as nobody's child if that would make a circle."""
+    schema.tables[table.name] = table
+    if not can_be_gone_through(schema, table):
+        table.partition_of, table.inherits = None, ()
+    for parent in table.parents:
+        schema.child_tables.note(parent, table.name)
+
+
+def _take_over(schema: Schema, table: Table, operation: CreateTable) -> None:
+    """Besides columns: what a partition has of its parent, an heir, and a copy that takes indexes along."""
+    parent = schema.tables.get(table.partition_of) if table.partition_of else None
+    if parent is not None:
+        partitioned.take_over(schema, parent, table)
+    for ancestor in filter(None, map(schema.tables.get, table.inherits)):
+        for name, constraint in ancestor.constraints.items():
+            if constraint.kind is ConstraintKind.CHECK:
+                partitioned.spread_constraint(schema, table, replace(constraint, name=name))
+    for model in map(schema.table_name, operation.like) if operation.like_indexes else ():
+        partitioned.copy_indexes(schema, model, table)
 
 
 def _copy_columns(schema: Schema, source: Name, table: Table) -> None:
@@ -74,21 +98,17 @@ def _copy_columns(schema: Schema, source: Name, table: Table) -> None:
         )
 
 
-def _add_column(schema: Schema, table: Table, column: Column, *, perhaps_older: bool) -> None:
-    if schema.in_doubt and column.name in table.columns:
-        return
-    table.columns[column.name] = KnownColumn(definition=column, born=schema.migration, perhaps_older=perhaps_older)
-
-
 def drop(schema: Schema, operation: DropTable) -> None:
     """DROP TABLE: its indexes go too, its partitions, and with CASCADE the foreign keys that point at it."""
     name = schema.table_name(operation.table)
     schema.tables.pop(name, None)
-    for index in [key for key, index in schema.indexes.items() if index.table == name]:
-        del schema.indexes[index]
-    for partition in schema.partitions(name):
-        drop(schema, DropTable(table=partition.name))
+    for index in schema.indexes_of(name):
+        del schema.indexes[index.name]
+    for child in schema.children(name) if operation.cascade else schema.partitions(name):
+        drop(schema, DropTable(table=child.name, cascade=operation.cascade))
     references.forget_all(schema, name)
+    owned.forget(schema, name)
+    views.drop_all(schema, schema.views_on(name) if operation.cascade else ())
 
 
 def rename(schema: Schema, old: Name, new: Name) -> None:
@@ -98,13 +118,21 @@ def rename(schema: Schema, old: Name, new: Name) -> None:
     new = new if new.schema is not None else name.sibling(new.name)
     if table is None:
         table = Table(name=new, born=None, columns_known=False)
+    children = schema.children(name)
     table.name = new
     _doubt_after_rename(schema, table)
-    schema.tables[new] = table
+    put(schema, table)
+    for key in table.constraints.values():
+        if key.references is not None:
+            schema.referencing_tables.note(key.references.table, new)
     indexes.follow(schema, name, new)
-    for partition in schema.partitions(name):
-        partition.partition_of = new
+    for child in children:
+        child.partition_of = new if child.partition_of == name else child.partition_of
+        child.inherits = tuple(new if parent == name else parent for parent in child.inherits)
+        schema.child_tables.note(new, child.name)
     references.rename(schema, name, new)
+    owned.follow(schema, name, new)
+    views.follow(schema, name, new)
 
 
 def _doubt_after_rename(schema: Schema, table: Table) -> None:
@@ -113,72 +141,11 @@ def _doubt_after_rename(schema: Schema, table: Table) -> None:
         doubt(table)
 
 
-def change_columns(schema: Schema, operation: AddColumn | DropColumn | RenameColumn | ChangeColumnType) -> None:
-    """ADD, DROP, RENAME COLUMN and a change of type; a table's partitions follow."""
-    table = schema.remembered(operation.table)
-    for partition in schema.partitions(table.name) if table.partitioned else ():
-        change_columns(schema, replace(operation, table=partition.name))
-    match operation:
-        case AddColumn(column=column):
-            if not (operation.if_not_exists and column.name in table.columns):
-                doubtful = operation.if_not_exists or schema.in_doubt
-                older = doubtful and not schema.is_surely_new_table(table.name)
-                _add_column(schema, table, column, perhaps_older=older)
-                for constraint in column.constraints:
-                    constraints.add(schema, table, constraint)
-        case DropColumn(column=name):
-            forget_column(schema, table, name)
-        case RenameColumn(column=name, to=to):
-            table.columns = {(to if key == name else key): value for key, value in table.columns.items()}
-            table.edit(to, name=to)
-            _rename_in_keys(schema, table, name, to)
-        case ChangeColumnType(column=name, type=new):
-            table.edit(name, type=new)
-            if name not in table.columns:
-                types.doubt(schema, new.name)  # an older column is of it, which nobody will find
-
-
-def forget_column(schema: Schema, table: Table, column: str) -> None:
-    """A column is gone, and with it the constraints and indexes that use it."""
-    table.columns.pop(column, None)
-    for key in [key for key, constraint in table.constraints.items() if constraints.uses(constraint, column)]:
-        del table.constraints[key]
-    for index in [
-        key for key, index in schema.indexes.items() if index.table == table.name and indexes.uses_column(index, column)
-    ]:
-        del schema.indexes[index]
-    references.forget_column(schema, table.name, column)
-
-
-def _rename_in_keys(schema: Schema, table: Table, old: str, new: str) -> None:
-    for key, constraint in table.constraints.items():
-        renamed = tuple(new if column == old else column for column in constraint.columns)
-        table.constraints[key] = replace(constraint, columns=renamed)
-    for index in schema.indexes.values():
-        if index.table == table.name:
-            index.columns = tuple(new if column == old else column for column in index.columns)
-
-
-def change_column(schema: Schema, operation: SetDefault | DropDefault | SetNotNull | DropNotNull | AlterColumn) -> None:
-    """Default, nullability, identity and generation of one column."""
-    table = schema.remembered(operation.table)
-    match operation:
-        case SetDefault(default=default):
-            table.edit(operation.column, default=default)
-        case DropDefault():
-            table.edit(operation.column, default=None)
-        case SetNotNull():
-            table.edit(operation.column, not_null=True)
-        case DropNotNull():
-            table.edit(operation.column, not_null=False)
-        case AlterColumn(change=ColumnChange.ADD_IDENTITY):
-            table.edit(operation.column, identity=True)
-        case AlterColumn(change=ColumnChange.DROP_IDENTITY):
-            table.edit(operation.column, identity=False)
-        case AlterColumn(change=ColumnChange.DROP_EXPRESSION):
-            table.edit(operation.column, generated=None, default=None)
-        case AlterColumn():
-            pass
+def change_persistence(schema: Schema, operation: AlterTable) -> None:
+    """SET LOGGED and SET UNLOGGED; no other of the rarer actions leaves anything behind that is remembered."""
+    table = schema.table(operation.table)
+    if table is not None and operation.change in (TableChange.SET_LOGGED, TableChange.SET_UNLOGGED):
+        table.unlogged = operation.change is TableChange.SET_UNLOGGED
 
 
 def change_table(
@@ -190,13 +157,20 @@ def change_table(
         case AttachPartition():
             partition = schema.remembered(operation.partition)
             partition.partition_of, partition.default_partition = table.name, operation.default
+            partition.bound = operation.bound
             table.partitioned = True
+            put(schema, partition)
+            partitioned.take_over(schema, table, partition)
             make_as_old(schema, table, partition)
         case DetachPartition():
-            schema.remembered(operation.partition).partition_of = None
+            partition = schema.remembered(operation.partition)
+            partition.partition_of, partition.default_partition, partition.bound = None, False, ""
+            for index in schema.indexes_of(partition.name):
+                index.parent = None
         case InheritTable(parent=parent, detach=False):
             make_as_old(schema, schema.remembered(parent), table)
             table.inherits = (*table.inherits, schema.table_name(parent))
+            put(schema, table)
         case InheritTable():
             table.inherits = tuple(name for name in table.inherits if name != schema.table_name(operation.parent))
         case ChangeRowSecurity(change=RowSecurity.ENABLE | RowSecurity.DISABLE as change):

@@ -53,6 +53,7 @@ def _add_value(schema: Schema, operation: AddEnumValue) -> None:
     if operation.neighbour in enum.values:
         place = enum.values.index(operation.neighbour) + (0 if operation.before else 1)
     enum.values = (*enum.values[:place], operation.value, *enum.values[place:])
+    enum.added[operation.value] = schema.migration
 
 
 def _create_domain(schema: Schema, operation: CreateDomain) -> None:
@@ -64,6 +65,7 @@ def _create_domain(schema: Schema, operation: CreateDomain) -> None:
         born=schema.migration,
         base=operation.base,
         not_null=operation.not_null,
+        default=operation.default,
         perhaps_older=schema.in_doubt,
     )
     for constraint in operation.constraints:

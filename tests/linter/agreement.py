@@ -42,6 +42,7 @@ NOT_COMPARED: Mapping[str, str] = {
     "AlterSeqStmt": "OWNED BY names a column, which PostgreSQL's tree keeps as words",
     "AlterTableStmt index": "names an index",
     "AlterTableStmt type": "names a composite type",
+    "CommentStmt": "its object is kept as words in PostgreSQL's tree",
     "CompositeTypeStmt": "names a composite type",
     "ConstraintsSetStmt": "names constraints",
     "CreateFunctionStmt": "its body runs later, if at all",
@@ -56,6 +57,7 @@ NOT_COMPARED: Mapping[str, str] = {
     "ReindexStmt": "names indexes as well",
     "RenameStmt index": "names an index",
     "RuleStmt": "its actions run later, if at all",
+    "SecLabelStmt": "its object is kept as words in PostgreSQL's tree",
 }
 # PostgreSQL's actions of ALTER TABLE, by what they are here; the rarer ones may be anything.
 ACTIONS: Mapping[str, type | tuple[type, ...]] = {

@@ -204,7 +204,7 @@ def test_two_approvals_of_one_clause_are_both_used_and_the_first_is_named() -> N
 
 
 def test_an_approval_silences_no_rule_that_is_not_about_destruction() -> None:
-    source = "UPDATE t SET a = 1 WHERE id = 1; -- MIGRATION_APPROVED: small\nUPDATE u SET a = 1 WHERE id = 1;\n"
+    source = "UPDATE t SET a = 1 WHERE a = 0; -- MIGRATION_APPROVED: small\nUPDATE u SET a = 1 WHERE a = 0;\n"
     assert {one.rule for one in findings(source)} == {"backfill-in-migration", "unused-approval"}
     assert all(one.acceptance is None for one in findings(source))
     assert about_comments(source) == [("unused-approval", 1)]

@@ -11,8 +11,8 @@ BEFORE = """
 CREATE TABLE t (id int PRIMARY KEY, a int);
 CREATE TABLE u (id int PRIMARY KEY, a int);
 """
-BACKFILL = "UPDATE t SET a = 1 WHERE id = 1;"
-OTHER_BACKFILL = "UPDATE u SET a = 1 WHERE id = 1;"
+BACKFILL = "UPDATE t SET a = 1 WHERE a = 0;"
+OTHER_BACKFILL = "UPDATE u SET a = 1 WHERE a = 0;"
 
 
 def findings(source: str) -> tuple[Finding, ...]:
@@ -30,7 +30,7 @@ def backfills(source: str) -> dict[int, int | None]:
     return {one.span.line: one.acceptance.line if one.acceptance else None for one in found}
 
 
-IGNORE = '-- threephase: ignore backfill-in-migration reason="one row"'
+IGNORE = '-- threephase: ignore backfill-in-migration reason="few rows"'
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,10 @@ IGNORE = '-- threephase: ignore backfill-in-migration reason="one row"'
         pytest.param(f"\t{IGNORE} \t\n{BACKFILL}\n{OTHER_BACKFILL}\n", {2: 1, 3: None}, id="tabs and trailing blanks"),
         pytest.param(f"{IGNORE}\n\n-- why\n{BACKFILL}\n{OTHER_BACKFILL}\n", {4: 1, 5: None}, id="comments between"),
         pytest.param(
-            f"UPDATE t\nSET a = 1\nWHERE id = 1; {IGNORE}\n{OTHER_BACKFILL}\n", {1: 3, 4: None}, id="behind its end"
+            f"UPDATE t\nSET a = 1\nWHERE a = 0; {IGNORE}\n{OTHER_BACKFILL}\n", {1: 3, 4: None}, id="behind its end"
         ),
         pytest.param(
-            f"UPDATE t\nSET a = 1 {IGNORE}\nWHERE id = 1;\n{OTHER_BACKFILL}\n", {1: None, 4: None}, id="in its middle"
+            f"UPDATE t\nSET a = 1 {IGNORE}\nWHERE a = 0;\n{OTHER_BACKFILL}\n", {1: None, 4: None}, id="in its middle"
         ),
         pytest.param(f"{BACKFILL}\n{OTHER_BACKFILL}\n{IGNORE}\n", {1: None, 2: None}, id="below"),
         pytest.param(f"{IGNORE}\nSELECT 1;\n{BACKFILL}\n", {3: None}, id="above another statement"),
@@ -66,7 +66,7 @@ def test_an_ignore_answers_for_its_line_or_else_the_next_one(source: str, answer
     ("comment", "rule", "message", "help_text"),
     [
         pytest.param(
-            '-- threephase: ignore backfil-in-migration reason="one row"',
+            '-- threephase: ignore backfil-in-migration reason="few rows"',
             "unused-ignore",
             "There is no rule backfil-in-migration.",
             "Did you mean backfill-in-migration?",
@@ -87,35 +87,35 @@ def test_an_ignore_answers_for_its_line_or_else_the_next_one(source: str, answer
             id="placeholder",
         ),
         pytest.param(
-            '-- threephase: ignore truncate reason="one row"',
+            '-- threephase: ignore truncate reason="few rows"',
             "unused-ignore",
             "truncate cannot be ignored: it is about destruction or breaking change.",
             "Approve it with `-- MIGRATION_APPROVED: <reason>` on the clause's own line.",
             id="approvable rule",
         ),
         pytest.param(
-            '-- threephase: ignore mixed-phases reason="one row"',
+            '-- threephase: ignore mixed-phases reason="few rows"',
             "unused-ignore",
             "The ignore answers for no finding of mixed-phases.",
             "Remove it, or move it to the clause's line or the line above.",
             id="a rule that found nothing here",
         ),
         pytest.param(
-            '-- threephase: ignore opaque reason="one row"',
+            '-- threephase: ignore opaque reason="few rows"',
             "unused-ignore",
             "There is no rule opaque.",
             "Did you mean opaque-code?",
             id="a category",
         ),
         pytest.param(
-            '/* threephase: ignore backfill-in-migration reason="one row" */',
+            '/* threephase: ignore backfill-in-migration reason="few rows" */',
             "unused-ignore",
             'Not understood; an ignore is `-- threephase: ignore RULE reason="…"`.',
             "Write it in that form.",
             id="block comment",
         ),
         pytest.param(
-            '-- threephase: ignore reason="one row"',
+            '-- threephase: ignore reason="few rows"',
             "unused-ignore",
             'Not understood; an ignore is `-- threephase: ignore RULE reason="…"`.',
             "Write it in that form.",
@@ -128,7 +128,7 @@ def test_an_ignore_that_cannot_answer_is_a_finding(comment: str, rule: str, mess
     assert backfills(source) == {1: None, 2: None}
     [about] = [one for one in findings(source) if one.category is Category.APPROVAL]
     assert (about.rule, about.message, about.help) == (rule, message, help_text)
-    assert (about.span.line, about.span.column) == (1, 34)
+    assert (about.span.line, about.span.column) == (1, 33)
 
 
 def test_an_ignore_silences_no_destruction() -> None:
@@ -160,7 +160,7 @@ def test_of_an_ignore_for_two_rules_each_must_answer() -> None:
 
 
 def test_an_unknown_name_does_not_spoil_its_neighbour() -> None:
-    comment = '-- threephase: ignore nonsense, backfill-in-migration reason="one row"'
+    comment = '-- threephase: ignore nonsense, backfill-in-migration reason="few rows"'
     source = f"{BACKFILL} {comment}\n{OTHER_BACKFILL}\n"
     assert backfills(source) == {1: 1, 2: None}
     assert [one.message for one in findings(source) if one.rule == "unused-ignore"] == ["There is no rule nonsense."]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from linter.verdict import ChangeType
+from linter.policy import ChangeType
 from tests.rules.judging import judged
 
 HISTORY = """CREATE TABLE clubs (id integer PRIMARY KEY);

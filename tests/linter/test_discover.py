@@ -115,7 +115,7 @@ def test_a_script_in_prismas_layout_is_known_without_a_lock_file(tmp_path: Path,
     (folder,) = discover([Path(path)], tmp_path)
     assert folder.history_known
     assert reported(folder) == [Path(path).parent.name]
-    assert "has no migration_lock.toml" in folder.notes[0]
+    assert not folder.locked
 
 
 @pytest.mark.parametrize("path", ["migrations", "migrations/2_empty"])
@@ -178,6 +178,28 @@ def test_a_provider_in_the_schema_counts_where_no_lock_file_is(tmp_path: Path) -
     )
     with pytest.raises(InputError, match=r"^db/main\.prisma: the provider is sqlite\."):
         discover([], tmp_path)
+
+
+def test_without_paths_the_only_migrations_folder_below_is_taken_and_named(tmp_path: Path) -> None:
+    write(tmp_path, {"package.json": "{}", "apps/api/prisma/migrations/1_a/migration.sql": ""})
+    (folder,) = discover([], tmp_path)
+    assert folder.path == tmp_path / "apps/api/prisma/migrations"
+    assert folder.notes[0] == (
+        "No Prisma project here: apps/api/prisma/migrations is linted, the only migrations folder below."
+    )
+
+
+@pytest.mark.parametrize(
+    ("paths", "others"),
+    [
+        pytest.param([], ["apps/web/prisma/migrations/1_a/migration.sql"], id="several of them"),
+        pytest.param(["."], [], id="a folder that was named"),
+    ],
+)
+def test_no_migrations_folder_below_is_taken_by_guess(tmp_path: Path, paths: list[str], others: list[str]) -> None:
+    write(tmp_path, dict.fromkeys(["apps/api/prisma/migrations/1_a/migration.sql", *others], ""))
+    with pytest.raises(InputError, match=r"Name one: threephase lint apps/api/prisma/migrations"):
+        discover([Path(path) for path in paths], tmp_path)
 
 
 PRISMA_8 = {

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from linter.lint import lint_text, merged
-from linter.policy import Policy, RecordedApproval
-from linter.verdict import ChangeType, MigrationResult
+from linter.policy import ChangeType, Policy, RecordedApproval
+from linter.verdict import MigrationResult
 from rules.finding import Phase, Severity
 from rules.value import replace
 from tests.linter.history import ADD, DROP, INIT, add, linted, said, three_migrations

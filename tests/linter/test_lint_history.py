@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.verdict import ChangeType
+from linter.policy import ChangeType
 from rules.finding import Phase, Severity
 from tests.linter.history import ADD, DROP, add, linted, said, three_migrations
 from tests.linter.repositories import commit, git
@@ -88,6 +88,53 @@ def test_a_newcomer_before_what_is_merged_is_a_warning(root: Path) -> None:
     verdict = linted(root, since="main")
     assert said(verdict) == {"20250215000000_late": ["out-of-order"]}
     assert verdict.migrations[0].findings[0].severity is Severity.WARNING
+
+
+NEW, DROPPED = "CREATE TABLE u (id integer, name text);", "ALTER TABLE u DROP COLUMN name;"
+
+
+def test_what_the_same_branch_created_before_is_new(root: Path) -> None:
+    add(root, "20250401000000_new", NEW)
+    add(root, "20250402000000_more", "CREATE TABLE v (id integer);")
+    add(root, "20250403000000_dropped", DROPPED)
+    assert said(linted(root, since="main"))["20250403000000_dropped"] == []
+    assert said(linted(root))["20250403000000_dropped"] == ["drop-column"]
+
+
+def test_what_was_merged_is_old_though_the_branch_has_edited_it(root: Path) -> None:
+    add(root, DROP, NEW)
+    add(root, "20250401000000_dropped", DROPPED)
+    assert said(linted(root, since="main"))["20250401000000_dropped"] == ["drop-column"]
+
+
+def test_what_was_merged_is_old_though_the_branch_has_renamed_it(root: Path) -> None:
+    add(root, "20250302000000_u", NEW)
+    commit(root)
+    git(root, "branch", "--force", "main")
+    (root / "migrations/20250302000000_u").rename(root / "migrations/20250302000000_v")
+    add(root, "20250401000000_dropped", DROPPED)
+    assert said(linted(root, since="main"))["20250401000000_dropped"] == ["drop-column"]
+
+
+def test_a_merged_migration_between_two_new_ones_parts_them(root: Path) -> None:
+    add(root, "20250215000000_early", NEW)
+    add(root, "20250401000000_late", DROPPED)
+    assert said(linted(root, since="main"))["20250401000000_late"] == ["drop-column"]
+
+
+def test_a_new_migration_that_cannot_be_read_does_not_join_the_next_to_what_was_merged(root: Path) -> None:
+    add(root, "20250302000000_u", NEW)
+    commit(root)
+    git(root, "branch", "--force", "main")
+    (root / "migrations/20250401000000_empty").mkdir()
+    add(root, "20250402000000_dropped", DROPPED)
+    assert said(linted(root, since="main"))["20250402000000_dropped"] == ["drop-column"]
+
+
+def test_of_a_branch_only_the_migration_that_is_named_is_reported_but_all_of_it_is_new(root: Path) -> None:
+    add(root, "20250401000000_new", NEW)
+    add(root, "20250402000000_dropped", DROPPED)
+    assert said(linted(root, "migrations/20250402000000_dropped", since="main")) == {"20250402000000_dropped": []}
 
 
 def test_a_new_folder_without_its_script_is_reported(root: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from linter.nearest import did_you_mean
 
-KNOWN = ("drop-table", "drop-column", "mixed-phases", "truncate")
+KNOWN = ("drop-table", "drop-column", "mixed-phases", "truncate", "redundant-index", "create-index-blocking")
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,7 @@ KNOWN = ("drop-table", "drop-column", "mixed-phases", "truncate")
         pytest.param("drop-tabel", "Did you mean drop-table?", id="letters swapped"),
         pytest.param("DROP_COLUMN", "Did you mean drop-column?", id="capitals and underscore"),
         pytest.param("mixed", "Did you mean mixed-phases?", id="beginning"),
+        pytest.param("create-index", "Did you mean create-index-blocking?", id="beginning, and another is nearer"),
         pytest.param("vacuum", "Look it up.", id="like no other"),
         pytest.param("", "Look it up.", id="empty"),
     ],

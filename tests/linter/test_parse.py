@@ -134,7 +134,7 @@ def test_a_clause_is_the_stretch_of_text_that_says_it(text: str, expected: list[
 
 
 def test_one_of_several_tables_is_a_clause_of_its_own() -> None:
-    assert operations("TRUNCATE a, b") == [Truncate(table=A), Truncate(table=B)]
+    assert operations("TRUNCATE a, b") == [Truncate(table=A, together=(A, B)), Truncate(table=B, together=(A, B))]
 
 
 def test_comments_come_in_the_order_in_which_they_stand_those_of_a_do_block_too() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from linter.asked import asked
 from linter.parse import parse
+from linter.policy import Policy
 from linter.walk import Walk, Walked
 from rules.finding import Phase
 
 
 def walked(*migrations: str) -> Walked:
     """The last of these migrations, after the others were replayed."""
-    walk = Walk(15)
+    walk = Walk(15, rules_for=asked(Policy()))
     for migration in migrations[:-1]:
         walk.replay(parse(migration))
     return walk.migration("a", parse(migrations[-1]))
@@ -54,9 +56,39 @@ def test_the_search_path_of_one_migration_is_not_the_next_ones() -> None:
 
 
 def test_each_action_is_seen_behind_the_one_before_it() -> None:
-    result = walked("CREATE TABLE a (b int);", "ALTER TABLE a ADD COLUMN c text,\n DROP COLUMN c,\n DROP COLUMN b;")
-    assert rules(result) == [("drop-column", 3)]
+    result = walked("CREATE TABLE a (b int);", "ALTER TABLE a ADD COLUMN c text,\n ADD UNIQUE (c),\n ADD UNIQUE (b);")
     assert phases(result) == [Phase.EXPAND, Phase.EXPAND, Phase.CONTRACT]
+
+
+class TestTheActionsOfOneAlterTableAreTakenUpPassByPass:
+    CHECKED = "CREATE TABLE users (id int, name text, CONSTRAINT nn CHECK (name IS NOT NULL));"
+
+    def test_a_check_that_goes_in_the_same_statement_proves_nothing(self) -> None:
+        (statement,) = walked(
+            self.CHECKED, "ALTER TABLE users ALTER name SET NOT NULL,\n DROP CONSTRAINT nn;"
+        ).statements
+        assert [clause.operation for clause in statement.clauses] == ["set-not-null", "drop-constraint"]
+        assert [len(clause.effects.scans) for clause in statement.clauses] == [1, 0]
+
+    def test_in_statements_of_their_own_it_does(self) -> None:
+        result = walked(
+            self.CHECKED, "ALTER TABLE users ALTER name SET NOT NULL; ALTER TABLE users DROP CONSTRAINT nn;"
+        )
+        assert not any(statement.effects.scans for statement in result.statements)
+
+    def test_findings_stand_in_the_order_of_the_text(self) -> None:
+        result = walked(
+            "CREATE TABLE users (id int, name text);",
+            "ALTER TABLE users ADD COLUMN age int NOT NULL,\n ALTER name SET NOT NULL,\n DROP COLUMN id;",
+        )
+        assert [line for _, line in rules(result)] == sorted(line for _, line in rules(result))
+        assert {line for _, line in rules(result)} == {1, 2, 3}
+
+    def test_an_older_migration_is_taken_in_the_same_way(self) -> None:
+        key = "CREATE TABLE orgs (id int PRIMARY KEY, slug text);"
+        moved = "ALTER TABLE orgs ALTER slug SET NOT NULL, ADD PRIMARY KEY (slug), DROP CONSTRAINT orgs_pkey;"
+        result = walked(key, moved, "ALTER TABLE orgs ALTER slug DROP NOT NULL;")
+        assert [error.sqlstate for error in result.statements[0].effects.errors] == ["42P16"]
 
 
 def test_what_may_not_run_counts_as_run() -> None:

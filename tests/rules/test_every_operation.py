@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from rules.context import Context
-from rules.finding import Phase
+from rules.finding import Category, Phase
 from rules.name import Name
 from rules.operation import (
     AddColumn,
@@ -201,8 +201,12 @@ def _name(operation: Operation) -> str:
     return "-".join([type(operation).__name__, *(str(word) for word in words if word)])
 
 
+# What is told beside the phase: who waits, what PostgreSQL refuses, what only Prisma does, what is a matter of taste.
+_BESIDE = (Category.LOCK, Category.TRANSACTION, Category.PRISMA, Category.STYLE)
+
+
 def _reported(operation: Operation, context: Context) -> list[str]:
-    rules = for_operation(type(operation))
+    rules = [rule for rule in for_operation(type(operation)) if rule.category not in _BESIDE]
     context = replace(context, phase=phase_of(operation, context))
     return [rule.id for rule in rules if rule.check and rule.check(operation, context)]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from linter.parse import parse
+from linter.verdict import MigrationResult
 from rules.finding import Category
 from rules.operation import Unrecognised
 from rules.registry import RULES
-from rules.rule import Example, Rule
+from rules.rule import Example, Rule, migrations_of, mode_of
 from tests.rules.judging import judged
 
 # Rules about files and folders have no SQL to show.
@@ -24,8 +25,8 @@ def _cases(kind: str, but: str = "") -> list[object]:
     ]
 
 
-def _migrations(example: Example) -> tuple[str, ...]:
-    return (example,) if isinstance(example, str) else example
+def _judged(rule: Rule, example: Example) -> MigrationResult:
+    return judged(*migrations_of(example), mode=mode_of(example), turned_on=rule)
 
 
 @pytest.mark.parametrize("rule", SHOWN, ids=lambda rule: rule.id)
@@ -36,13 +37,13 @@ def test_a_rule_shows_at_least_two_examples_of_each(rule: Rule) -> None:
 
 @pytest.mark.parametrize(("rule", "example"), _cases("bad"))
 def test_a_bad_example_is_reported_by_its_rule_and_by_no_other(rule: Rule, example: Example) -> None:
-    found = [finding.rule for finding in judged(*_migrations(example)).findings if finding.counts]
+    found = [finding.rule for finding in _judged(rule, example).findings if finding.counts]
     assert set(found) == {rule.id}
 
 
 @pytest.mark.parametrize(("rule", "example"), _cases("good"))
 def test_a_good_example_is_silent_under_all_rules(rule: Rule, example: Example) -> None:
-    found = [finding.rule for finding in judged(*_migrations(example)).findings if finding.counts]
+    found = [finding.rule for finding in _judged(rule, example).findings if finding.counts]
     assert found == []
 
 
@@ -50,13 +51,13 @@ def test_a_good_example_is_silent_under_all_rules(rule: Rule, example: Example) 
     ("rule", "example"), [*_cases("bad", but="unrecognised-statement"), *_cases("good", but="unrecognised-statement")]
 )
 def test_every_migration_of_an_example_is_understood(rule: Rule, example: Example) -> None:
-    for migration in _migrations(example):
+    for migration in migrations_of(example):
         assert not [operation for operation in parse(migration).operations() if isinstance(operation, Unrecognised)]
 
 
 @pytest.mark.parametrize(("rule", "example"), _cases("bad"))
 def test_what_a_help_shows_to_be_copied_is_a_statement_a_command_or_a_comment(rule: Rule, example: Example) -> None:
-    for finding in judged(*_migrations(example)).findings:
+    for finding in _judged(rule, example).findings:
         for line in finding.help.split("\n"):
             if not line.startswith("  ") or line.startswith(("  threephase ", "  -- ")):
                 continue
@@ -68,7 +69,7 @@ def test_what_a_help_shows_to_be_copied_is_a_statement_a_command_or_a_comment(ru
 
 @pytest.mark.parametrize(("rule", "example"), _cases("bad"))
 def test_a_message_is_one_line_that_ends_with_a_full_stop(rule: Rule, example: Example) -> None:
-    for finding in judged(*_migrations(example)).findings:
+    for finding in _judged(rule, example).findings:
         assert "\n" not in finding.message
         assert "  " not in finding.message
         assert finding.message.endswith(".")

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from rules.registry import RULES
-from rules.rule import Example, Rule
+from rules.rule import Example, Rule, migrations_of, mode_of
 from tests.rules.judging import judged
 
 CASES = [pytest.param(rule, bad, id=f"{rule.id}-{number}") for rule in RULES for number, bad in enumerate(rule.bad, 1)]
@@ -15,8 +15,7 @@ CASES = [pytest.param(rule, bad, id=f"{rule.id}-{number}") for rule in RULES for
 
 @pytest.mark.parametrize(("rule", "example"), CASES)
 def test_a_sentence_is_not_broken_where_no_statement_stands_between(rule: Rule, example: Example) -> None:
-    migrations = (example,) if isinstance(example, str) else example
-    for finding in judged(*migrations).findings:
+    for finding in judged(*migrations_of(example), mode=mode_of(example), turned_on=rule).findings:
         for line, following in pairwise(finding.help.split("\n")):
             if not line.startswith(" ") and not following.startswith(" "):
                 assert line.endswith((".", ":")), (finding.rule, line)

@@ -14,6 +14,7 @@ from tests.linter.repositories import commit, git, repository
 
 CLEAN = "CREATE TABLE t (id integer);\n"
 ERROR = "DROP TABLE t;\n"
+TWO = "SET lock_timeout = '2s';\nCREATE INDEX CONCURRENTLY i ON t (id);\n"
 WARNING = "GRANT SELECT ON t TO r;\n"
 APPROVED = "DROP TABLE t; -- MIGRATION_APPROVED: no version reads it since 2024\n"
 
@@ -58,6 +59,14 @@ APPROVED = "DROP TABLE t; -- MIGRATION_APPROVED: no version reads it since 2024\
         pytest.param(ERROR, "--postgres-version 10", 2, id="too old a server"),
         pytest.param(ERROR, "--postgres-version 19", 2, id="too new a server"),
         pytest.param(CLEAN, "--postgres-version 18", 0, id="the newest server"),
+        pytest.param(TWO, "", 1, id="an index built in a transaction"),
+        pytest.param(TWO, "--transaction-mode per-statement", 0, id="each statement by itself"),
+        pytest.param(TWO, "--transaction-mode auto", 1, id="a mode nothing is known of"),
+        pytest.param(TWO, "--transaction-mode each", 2, id="no such mode"),
+        pytest.param(TWO, "--prisma-version 7.8.0", 0, id="a version that sends each by itself"),
+        pytest.param(TWO, "--prisma-version 7.3.0", 1, id="a version that does not"),
+        pytest.param(TWO, "--prisma-version ^7.8.0", 2, id="no version"),
+        pytest.param(TWO, "--transaction-mode batch --prisma-version 7.8.0", 1, id="a mode goes before a version"),
         pytest.param(ERROR, "--config gone.toml", 2, id="no such configuration"),
         pytest.param(ERROR, "gone", 2, id="another path that does not exist"),
         pytest.param(ERROR, "--since main", 2, id="no repository to compare with"),
@@ -130,8 +139,8 @@ def test_the_help_of_each_command_shows_an_example_of_it(tmp_path: Path, command
 
 def test_the_help_names_every_command_and_every_exit_code(tmp_path: Path) -> None:
     words = threephase("--help", cwd=tmp_path).out.split()
-    assert {"lint", "rules", "explain", "baseline"} <= set(words)
-    assert {"0", "1", "2", "70", "130"} <= set(words)
+    assert {"lint", "rules", "explain", "baseline", "trace"} <= set(words)
+    assert {"0", "1", "2", "3", "70", "130"} <= set(words)
 
 
 def test_a_misspelt_rule_is_named_and_the_right_one_too(tmp_path: Path) -> None:

@@ -66,14 +66,25 @@ def since(root: Path) -> None:
     ("change", "arguments"),
     [
         pytest.param(lambda root: write(root, {"migrations/1_a/migration.sql": "-- \n"}), (), id="a text"),
+        pytest.param(
+            lambda root: write(root, {"migrations/1_a/migration.sql": "\ufeff" + SCRIPTS[0]}), (), id="a mark"
+        ),
+        pytest.param(lambda root: write(root, {"schema.prisma": "model T {\n  id Int @id\n}\n"}), (), id="the schema"),
         pytest.param(lambda root: write(root, {"migrations/4_a/migration.sql": ""}), (), id="one migration more"),
         pytest.param(rename, (), id="a name"),
         pytest.param(
             lambda root: write(root, {"threephase.toml": '[severity]\ndrop-table = "off"\n'}), (), id="a policy"
         ),
         pytest.param(lambda root: write(root, {"migrations/3_a/migration.sql": "\0"}), (), id="an unreadable file"),
-        pytest.param(lambda root: (root / "migrations" / "migration_lock.toml").unlink(), (), id="a note"),
+        pytest.param(lambda root: (root / "migrations" / "migration_lock.toml").unlink(), (), id="the lock file"),
         pytest.param(lambda root: None, ("--postgres-version", "11"), id="the server's version"),
+        pytest.param(lambda root: None, ("--transaction-mode", "single"), id="how Prisma sends a migration"),
+        pytest.param(lambda root: None, ("--prisma-version", "7.8.0"), id="Prisma's version"),
+        pytest.param(
+            lambda root: write(root, {"package.json": '{"dependencies": {"prisma": "7.8.0"}}'}),
+            (),
+            id="Prisma's version on disk",
+        ),
         pytest.param(lambda root: None, ("--ignore", "drop-table"), id="a rule ignored"),
         pytest.param(lambda root: None, ("--select", "drop-table"), id="a rule selected"),
         pytest.param(lambda root: None, ("--format", "json"), id="the format"),

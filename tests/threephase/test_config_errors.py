@@ -38,7 +38,8 @@ def refused(folder: Path, content: bytes) -> str:
         ),
         pytest.param(
             "[lint]\ncolour = true\n",
-            '2: unknown key "colour" in [lint]. Known here: postgres-version, fail-on, select, ignore, baseline.',
+            '2: unknown key "colour" in [lint]. Known here: postgres-version, transaction-mode, prisma-version, '
+            "fail-on, select, ignore, baseline.",
             id="key like no other",
         ),
         pytest.param('fail-on = "never"\n', '1: "fail-on" must stand under [lint].', id="key outside its table"),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from linter.policy import DEFAULT_SIGN_OFF, PathIgnore, Policy, RecordedApproval
-from linter.verdict import ChangeType
+from linter.policy import DEFAULT_SIGN_OFF, ChangeType, PathIgnore, Policy, RecordedApproval
+from linter.prisma.version import Version
 from rules.finding import Severity
-from threephase.config import Config, FailOn, read_config
+from threephase.config import Config, FailOn, Sending, read_config
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "configuration.md"
 CHECKSUM = "0123456789abcdef" * 4
@@ -18,6 +18,8 @@ CHECKSUM = "0123456789abcdef" * 4
 WHOLE = f"""
 [lint]
 postgres-version = 16
+transaction-mode = "per-statement"
+prisma-version = "7.8.0"
 fail-on = "warning"
 select = ["data-loss", "mixed-phases"]
 ignore = ["drop-column"]
@@ -57,6 +59,8 @@ def read(folder: Path, text: str, encoding: str = "utf-8") -> Config:
 def test_every_setting_arrives(tmp_path: Path) -> None:
     assert read(tmp_path, WHOLE) == Config(
         postgres_version=16,
+        transaction_mode=Sending.PER_STATEMENT,
+        prisma_version=Version(7, 8, 0),
         fail_on=FailOn.WARNING,
         baseline=tmp_path / "ci/threephase-baseline.json",
         policy=Policy(

@@ -49,6 +49,22 @@ def refused(folder: Path, content: bytes) -> str:
             id="number in a list",
         ),
         pytest.param(
+            '[lint]\ntransaction-mode = "statement"\n',
+            '2: transaction-mode must be auto or batch or per-statement or single, not "statement". '
+            "Did you mean per-statement?",
+            id="transaction mode",
+        ),
+        pytest.param(
+            '[lint]\nprisma-version = "^7"\n',
+            '2: prisma-version must be a version such as "6.19.3", not "^7".',
+            id="a range for a version",
+        ),
+        pytest.param(
+            "[lint]\nprisma-version = 7.8\n",
+            "2: prisma-version in [lint] must be a string, not a number.",
+            id="a number for a version",
+        ),
+        pytest.param(
             "[lint]\nbaseline = false\n", "2: baseline in [lint] must be a string, not true or false.", id="baseline"
         ),
         pytest.param(

@@ -14,7 +14,7 @@ from linter.report.wording import counted
 from rules.value import replace
 from threephase.exit_code import ExitCode
 from threephase.output import write
-from threephase.session import configuration, sources
+from threephase.session import configuration, sources, transport
 
 DEFAULT_FILE = Path("threephase-baseline.json")
 
@@ -29,7 +29,17 @@ def baseline_command(paths: Sequence[Path], output_file: Path | None, config_fil
     file = output_file or config.baseline or DEFAULT_FILE
     policy = replace(config.policy, baseline=None)
     version = config.postgres_version or DEFAULT_POSTGRES_VERSION
-    verdicts = [lint_folder(source.folder, source.texts, policy, postgres_version=version) for source in found]
+    verdicts = [
+        lint_folder(
+            source.folder,
+            source.texts,
+            policy,
+            postgres_version=version,
+            schemas=source.schemas,
+            transport=transport(source, config),
+        )
+        for source in found
+    ]
     write(write_baseline(verdicts), file)
     where = shown(Path.cwd() / file, Path.cwd())
     accepted = len(baseline_of(verdicts).entries)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linter.policy import Policy
+from linter.transport import Transport
 from rules.value import Value, replace
 from threephase.session import Source
 
@@ -21,11 +22,13 @@ REPORT = frozenset(("text", "annotations", "summary", "errors", "warnings"))
 class Judging(Value):
     """All that a report depends on.
 
-    changes: for each source, what `--since` found; None without it. cwd, root: the working folder, and the
-    repository's root above it, from which the formats that GitHub reads name their files.
+    transports, changes: for each source, how its migrations are sent, and what `--since` found; changes is None
+    without it. cwd, root: the working folder, and the repository's root above it, from which the formats that GitHub
+    reads name their files.
     """
 
     sources: tuple[Source, ...]
+    transports: tuple[Transport, ...]
     policy: Policy
     postgres_version: int
     changes: tuple[Changes, ...] | None
@@ -59,8 +62,16 @@ def _verdict(judging: Judging) -> Verdict:
 
     changes = judging.changes or (None,) * len(judging.sources)
     verdict = merged(
-        lint_folder(source.folder, source.texts, judging.policy, postgres_version=judging.postgres_version, changes=one)
-        for source, one in zip(judging.sources, changes, strict=True)
+        lint_folder(
+            source.folder,
+            source.texts,
+            judging.policy,
+            postgres_version=judging.postgres_version,
+            changes=one,
+            schemas=source.schemas,
+            transport=transport,
+        )
+        for source, one, transport in zip(judging.sources, changes, judging.transports, strict=True)
     )
     unreadable = tuple(str(error) for source in judging.sources for error in source.errors)
     return replace(verdict, unreadable=unreadable)

@@ -15,7 +15,7 @@ from threephase.command.judge import REPORT, Judging, judge
 from threephase.config import Config, FailOn
 from threephase.exit_code import ExitCode
 from threephase.output import append_step_summary, complain, terminal_width, uses_colour, write
-from threephase.session import Source, configuration, environment, repository_root, sources
+from threephase.session import Source, configuration, environment, repository_root, sources, transport
 
 if TYPE_CHECKING:
     from linter.git import Changes
@@ -32,6 +32,8 @@ class LintOptions(Value):
     ignore: tuple[str, ...]
     fail_on: str | None
     postgres_version: int | None
+    transaction_mode: str | None
+    prisma_version: str | None
     config_file: Path | None
     no_cache: bool
     color: str
@@ -60,6 +62,9 @@ def _judging(found: list[Source], config: Config, options: LintOptions) -> Judgi
         raise ConfigError("--since needs a revision, and was given none. Is the variable that should name it empty?")
     return Judging(
         sources=tuple(found),
+        transports=tuple(
+            transport(source, config, options.transaction_mode, options.prisma_version) for source in found
+        ),
         policy=_policy(config, options),
         postgres_version=options.postgres_version or config.postgres_version or DEFAULT_POSTGRES_VERSION,
         changes=tuple(_changes(source, options.since) for source in found) if options.since is not None else None,
@@ -80,7 +85,7 @@ def _changes(source: Source, since: str) -> Changes:
 def _report(judging: Judging, *, use_cache: bool) -> Entry:
     texts = [text for source in judging.sources for text in source.texts]
     parts = [value for name, value in vars(judging).items() if name != "sources"]
-    folders = [(source.folder, *map(str, source.errors)) for source in judging.sources]
+    folders = [(source.folder, source.schemas, *map(str, source.errors)) for source in judging.sources]
     if not use_cache:
         return judge(judging)
     return cached(cache_folder(), key_of([*parts, folders], texts), lambda: judge(judging), fields=REPORT)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from threephase.config.find import find_config
-from threephase.config.read import POSTGRES_VERSIONS, Config, FailOn, read_config
+from threephase.config.read import POSTGRES_VERSIONS, Config, FailOn, Sending, read_config
 
-__all__ = ["POSTGRES_VERSIONS", "Config", "FailOn", "find_config", "read_config"]
+__all__ = ["POSTGRES_VERSIONS", "Config", "FailOn", "Sending", "find_config", "read_config"]

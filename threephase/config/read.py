@@ -1,4 +1,4 @@
-"""threephase.toml to what the linter is told: a policy, a PostgreSQL version, what fails a run, a baseline's place."""
+"""threephase.toml to what the linter is told: a policy, versions, what fails a run, a baseline's place."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from linter.policy import DEFAULT_SIGN_OFF, PathIgnore, Policy, RecordedApproval
-from linter.verdict import ChangeType
+from linter.policy import DEFAULT_SIGN_OFF, ChangeType, PathIgnore, Policy, RecordedApproval
+from linter.prisma.version import Version, parse_version
+from rules.execution import TransactionMode
 from rules.value import Value
 from threephase.config.document import read_document
 from threephase.config.names import approvable_rules, choice, rules_or_categories, severities
@@ -16,7 +17,7 @@ from threephase.config.table import Table
 
 POSTGRES_VERSIONS = range(11, 19)
 
-_LINT = ("postgres-version", "fail-on", "select", "ignore", "baseline")
+_LINT = ("postgres-version", "transaction-mode", "prisma-version", "fail-on", "select", "ignore", "baseline")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -28,6 +29,20 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class Sending(StrEnum):
+    """How Prisma sends a migration, as one may ask for it."""
+
+    AUTO = "auto"
+    BATCH = TransactionMode.BATCH.value
+    PER_STATEMENT = TransactionMode.PER_STATEMENT.value
+    SINGLE = TransactionMode.SINGLE.value
+
+    @property
+    def mode(self) -> TransactionMode | None:
+        """The mode; None if Prisma's version is to decide."""
+        return None if self is Sending.AUTO else TransactionMode(self.value)
+
+
 class Config(Value):
     """What a project has decided. None: it says nothing, and the default holds.
 
@@ -36,6 +51,8 @@ class Config(Value):
 
     policy: Policy = Policy()
     postgres_version: int | None = None
+    transaction_mode: Sending | None = None
+    prisma_version: Version | None = None
     fail_on: FailOn | None = None
     baseline: Path | None = None
 
@@ -54,9 +71,19 @@ def read_config(path: Path, shown: str | None = None) -> Config:
     return Config(
         policy=_policy(top, lint),
         postgres_version=lint.number("postgres-version", POSTGRES_VERSIONS),
+        transaction_mode=choice(lint, "transaction-mode", Sending) if "transaction-mode" in lint.content else None,
+        prisma_version=_prisma_version(lint),
         fail_on=choice(lint, "fail-on", FailOn) if "fail-on" in lint.content else None,
         baseline=None if baseline is None else path.parent / baseline,
     )
+
+
+def _prisma_version(lint: Table) -> Version | None:
+    text = lint.optional_text("prisma-version")
+    version = None if text is None else parse_version(text)
+    if text is not None and version is None:
+        raise lint.error(f'prisma-version must be a version such as "6.19.3", not "{text}".', "prisma-version")
+    return version
 
 
 def _policy(top: Table, lint: Table) -> Policy:

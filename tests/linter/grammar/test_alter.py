@@ -121,13 +121,26 @@ def test_a_change_is_known_by_its_words(sql: str, kind: ObjectKind, change: str)
 WITH_TABLES = [
     pytest.param(
         "ALTER SEQUENCE a OWNED BY s.t.c",
-        [AlterObject(kind=ObjectKind.SEQUENCE, name=n("a"), change="owned by", table=n("t", "s"))],
+        [AlterObject(kind=ObjectKind.SEQUENCE, name=n("a"), change="owned by", table=n("t", "s"), column="c")],
         id="sequence",
     ),
     pytest.param(
         "ALTER POLICY a ON s.t TO b USING (true)",
         [AlterObject(kind=ObjectKind.POLICY, name=n("a"), change="to using", table=n("t", "s"))],
         id="policy",
+    ),
+    pytest.param(
+        "ALTER POLICY a ON t USING (x IN (SELECT y FROM s.u)) WITH CHECK (z > (SELECT max(z) FROM v))",
+        [
+            AlterObject(
+                kind=ObjectKind.POLICY,
+                name=n("a"),
+                change="using with check",
+                table=n("t"),
+                reads=(n("u", "s"), n("v")),
+            )
+        ],
+        id="policy with subqueries",
     ),
     pytest.param(
         "ALTER EXTENSION a ADD TABLE s.t",
@@ -137,8 +150,14 @@ WITH_TABLES = [
     pytest.param(
         "ALTER PUBLICATION a SET TABLE t (x, y) WHERE (x > 0), ONLY s.u, TABLES IN SCHEMA v",
         [
-            AlterObject(kind=ObjectKind.PUBLICATION, name=n("a"), change="set table", table=n("t")),
-            AlterObject(kind=ObjectKind.PUBLICATION, name=n("a"), change="set table", table=n("u", "s")),
+            AlterObject(kind=ObjectKind.PUBLICATION, name=n("a"), change="set table", table=n("t"), tables=(n("t"),)),
+            AlterObject(
+                kind=ObjectKind.PUBLICATION,
+                name=n("a"),
+                change="set table",
+                table=n("u", "s"),
+                tables=(n("u", "s"),),
+            ),
             AlterObject(kind=ObjectKind.PUBLICATION, name=n("a"), change="set tables in schema"),
         ],
         id="publication, one clause for each",

@@ -184,7 +184,7 @@ def test_a_default_ends_where_the_next_quality_begins(text: str, default: str) -
     [
         pytest.param(
             'CONSTRAINT a PRIMARY KEY (b, "C") INCLUDE (d) WITH (fillfactor = 70) USING INDEX TABLESPACE e',
-            Constraint(kind=ConstraintKind.PRIMARY_KEY, name="a", columns=("b", "C")),
+            Constraint(kind=ConstraintKind.PRIMARY_KEY, name="a", columns=("b", "C"), included=("d",)),
             id="primary key",
         ),
         pytest.param(
@@ -239,6 +239,7 @@ def test_a_default_ends_where_the_next_quality_begins(text: str, default: str) -
                 columns=("a", "b"),
                 expression=Expression(text="a WITH =, b WITH &&", words=frozenset({"a", "b", "with"})),
                 deferrable=True,
+                included=("c",),
             ),
             id="exclusion",
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rules.operation import CreateDomain, CreateEnum, CreateObject, CreateOnTable, Operation
+from rules.operation import CreateDomain, CreateEnum, CreateObject, CreateOnTable, Delete, Operation, Query
 from rules.operation.catalog import ObjectKind
 from rules.operation.parts import Constraint, ConstraintKind, DataType, Expression
 from tests.linter.grammar.understood import n, only
@@ -56,8 +56,7 @@ OBJECTS = [
 def test_an_object_known_by_its_name(sql: str, kind: ObjectKind, name: object) -> None:
     operation = only(sql)
     assert isinstance(operation, CreateObject)
-    assert operation == CreateObject(kind=kind, name=operation.name)
-    assert operation.name == name
+    assert (operation.kind, operation.name) == (kind, name)
 
 
 DETAILS = [
@@ -73,18 +72,43 @@ DETAILS = [
     ),
     pytest.param(
         "CREATE SEQUENCE a OWNED BY s.t.c START 5",
-        CreateObject(kind=ObjectKind.SEQUENCE, name=n("a"), owned_by=n("t", "s")),
+        CreateObject(kind=ObjectKind.SEQUENCE, name=n("a"), owned_by=n("t", "s"), owner_column="c"),
         id="a sequence of a table's column",
     ),
     pytest.param(
         "CREATE SEQUENCE a OWNED BY t.c",
-        CreateObject(kind=ObjectKind.SEQUENCE, name=n("a"), owned_by=n("t")),
+        CreateObject(kind=ObjectKind.SEQUENCE, name=n("a"), owned_by=n("t"), owner_column="c"),
         id="a sequence of a table without schema",
     ),
     pytest.param(
         "CREATE SEQUENCE a OWNED BY NONE",
         CreateObject(kind=ObjectKind.SEQUENCE, name=n("a")),
         id="a sequence of nobody",
+    ),
+    pytest.param(
+        "CREATE PUBLICATION a FOR TABLE t, ONLY s.u (b, c), v WHERE (d > 1)",
+        CreateObject(kind=ObjectKind.PUBLICATION, name=n("a"), tables=(n("t"), n("u", "s"), n("v"))),
+        id="a publication of tables",
+    ),
+    pytest.param(
+        "CREATE PUBLICATION a FOR TABLES IN SCHEMA s, TABLE t",
+        CreateObject(kind=ObjectKind.PUBLICATION, name=n("a"), tables=(n("t"),)),
+        id="a publication of a schema and a table",
+    ),
+    pytest.param(
+        "CREATE PUBLICATION a FOR ALL TABLES",
+        CreateObject(kind=ObjectKind.PUBLICATION, name=n("a")),
+        id="a publication of everything",
+    ),
+    pytest.param(
+        "CREATE STATISTICS s.a (mcv) ON b, c FROM x.t",
+        CreateObject(kind=ObjectKind.STATISTICS, name=n("a", "s"), tables=(n("t", "x"),)),
+        id="statistics",
+    ),
+    pytest.param(
+        "CREATE STATISTICS ON (b + c), d FROM t",
+        CreateObject(kind=ObjectKind.STATISTICS, name=n(""), tables=(n("t"),)),
+        id="statistics without a name",
     ),
     pytest.param("CREATE TYPE s.a AS ENUM ('b', 'c''d')", CreateEnum(type=n("a", "s"), values=("b", "c'd")), id="enum"),
     pytest.param("CREATE TYPE a AS ENUM ()", CreateEnum(type=n("a")), id="empty enum"),
@@ -117,28 +141,41 @@ def test_what_else_is_known_of_an_object(sql: str, expected: Operation) -> None:
 ON_TABLE = [
     pytest.param(
         "CREATE TRIGGER a BEFORE UPDATE OF b, c OR DELETE ON s.t EXECUTE FUNCTION f()",
-        CreateOnTable(kind=ObjectKind.TRIGGER, name="a", table=n("t", "s")),
+        CreateOnTable(kind=ObjectKind.TRIGGER, name="a", table=n("t", "s"), function=n("f")),
         id="trigger",
     ),
     pytest.param(
         "CREATE OR REPLACE TRIGGER a AFTER INSERT ON t FOR EACH ROW WHEN (NEW.x > (1)) EXECUTE PROCEDURE f('x', 2)",
-        CreateOnTable(kind=ObjectKind.TRIGGER, name="a", table=n("t"), or_replace=True),
+        CreateOnTable(kind=ObjectKind.TRIGGER, name="a", table=n("t"), or_replace=True, function=n("f"), each_row=True),
         id="trigger replaced",
     ),
     pytest.param(
         "CREATE CONSTRAINT TRIGGER a AFTER INSERT ON t FROM o NOT DEFERRABLE FOR EACH ROW EXECUTE FUNCTION f()",
-        CreateOnTable(kind=ObjectKind.TRIGGER, name="a", table=n("t"), constraint=True),
+        CreateOnTable(
+            kind=ObjectKind.TRIGGER,
+            name="a",
+            table=n("t"),
+            constraint=True,
+            function=n("f"),
+            each_row=True,
+            references=n("o"),
+        ),
         id="constraint trigger",
     ),
     pytest.param(
         "CREATE RULE a AS ON INSERT TO s.t WHERE x = (SELECT 1) DO INSTEAD (DELETE FROM b; SELECT 1)",
-        CreateOnTable(kind=ObjectKind.RULE, name="a", table=n("t", "s")),
+        CreateOnTable(kind=ObjectKind.RULE, name="a", table=n("t", "s"), action=(Delete(table=n("b")), Query())),
         id="rule, whose actions are not carried out",
     ),
     pytest.param(
         "CREATE OR REPLACE RULE a AS ON UPDATE TO t DO ALSO DELETE FROM b",
-        CreateOnTable(kind=ObjectKind.RULE, name="a", table=n("t"), or_replace=True),
+        CreateOnTable(kind=ObjectKind.RULE, name="a", table=n("t"), or_replace=True, action=(Delete(table=n("b")),)),
         id="rule replaced",
+    ),
+    pytest.param(
+        "CREATE POLICY a ON t USING (x IN (SELECT y FROM s.u)) WITH CHECK (EXISTS (SELECT 1 FROM t JOIN v USING (z)))",
+        CreateOnTable(kind=ObjectKind.POLICY, name="a", table=n("t"), reads=(n("u", "s"), n("v"))),
+        id="policy with subqueries",
     ),
     pytest.param(
         'CREATE POLICY "A b" ON s.t FOR SELECT TO r USING (x > 0)',

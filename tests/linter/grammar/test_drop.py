@@ -13,8 +13,8 @@ TABLES_AND_INDEXES = [
     pytest.param(
         'DROP TABLE IF EXISTS a, "S"."B" CASCADE',
         [
-            DropTable(table=n("a"), if_exists=True, cascade=True),
-            DropTable(table=n("B", "S"), if_exists=True, cascade=True),
+            DropTable(table=n("a"), if_exists=True, cascade=True, together=(n("a"), n("B", "S"))),
+            DropTable(table=n("B", "S"), if_exists=True, cascade=True, together=(n("a"), n("B", "S"))),
         ],
         id="several tables",
     ),
@@ -26,7 +26,11 @@ TABLES_AND_INDEXES = [
         [DropIndex(index=n("i", "s"), concurrently=True, if_exists=True)],
         id="index concurrently",
     ),
-    pytest.param("DROP INDEX i, j CASCADE", [DropIndex(index=n(i), cascade=True) for i in "ij"], id="several indexes"),
+    pytest.param(
+        "DROP INDEX i, j CASCADE",
+        [DropIndex(index=n(i), cascade=True, several=True) for i in "ij"],
+        id="several indexes",
+    ),
 ]
 
 
@@ -94,7 +98,14 @@ def test_what_lives_on_a_table_is_named_with_it(kind: ObjectKind) -> None:
 def test_routines_are_told_apart_by_the_commas_outside_their_arguments() -> None:
     arguments = {"a": ("integer", "character varying"), "b": None, "c": ()}
     assert operations("DROP FUNCTION IF EXISTS a(int, IN x varchar(5)), b, c() CASCADE") == [
-        DropObject(kind=ObjectKind.FUNCTION, name=n(name), if_exists=True, cascade=True, arguments=types)
+        DropObject(
+            kind=ObjectKind.FUNCTION,
+            name=n(name),
+            if_exists=True,
+            cascade=True,
+            arguments=types,
+            together=(n("a"), n("b"), n("c")),
+        )
         for name, types in arguments.items()
     ]
 

@@ -45,17 +45,30 @@ B = n("b")
         ),
         pytest.param(
             'CREATE INDEX a ON b (c COLLATE "x" text_ops (siglen = 32) DESC NULLS LAST, d ASC)',
-            CreateIndex(index="a", table=B, columns=("c", "d")),
+            CreateIndex(index="a", table=B, columns=("c", "d"), plain=False),
             id="collation, class and order",
         ),
         pytest.param(
             "CREATE INDEX a ON b (lower(c), (d + 1), e, (f))",
-            CreateIndex(index="a", table=B, columns=(None, None, "e", None)),
+            CreateIndex(
+                index="a",
+                table=B,
+                columns=(None, None, "e", "f"),
+                keys=("lower", "expr", "e", "f"),
+                words=frozenset({"lower", "c", "d"}),
+            ),
             id="expressions",
         ),
         pytest.param(
             "CREATE INDEX a ON b ((c ->> 'd, e') DESC, x.f(g, h))",
-            CreateIndex(index="a", table=B, columns=(None, None)),
+            CreateIndex(
+                index="a",
+                table=B,
+                columns=(None, None),
+                keys=("expr", "f"),
+                words=frozenset({"c", "x", "f", "g", "h"}),
+                plain=False,
+            ),
             id="commas in expressions",
         ),
         pytest.param(
@@ -67,6 +80,7 @@ B = n("b")
                 unique=True,
                 nulls_not_distinct=True,
                 where=Expression(text="g > 1", words=frozenset({"g"})),
+                included=("d", "e"),
             ),
             id="every clause",
         ),
@@ -76,19 +90,56 @@ B = n("b")
             id="NULLS DISTINCT",
         ),
         pytest.param(
+            "CREATE INDEX a ON b (c ASC NULLS LAST, d NULLS LAST)",
+            CreateIndex(index="a", table=B, columns=("c", "d")),
+            id="the default order, written out",
+        ),
+        pytest.param(
+            "CREATE INDEX a ON b (c NULLS FIRST)",
+            CreateIndex(index="a", table=B, columns=("c",), plain=False),
+            id="NULLS FIRST",
+        ),
+        pytest.param(
+            "CREATE INDEX a ON b (c, d text_pattern_ops)",
+            CreateIndex(index="a", table=B, columns=("c", "d"), plain=False),
+            id="an operator class",
+        ),
+        pytest.param(
             "CREATE INDEX a ON b (date)", CreateIndex(index="a", table=B, columns=("date",)), id="a soft keyword"
         ),
         pytest.param("ALTER INDEX a RENAME TO b", RenameIndex(index=n("a"), to="b"), id="RENAME"),
         pytest.param(
             'ALTER INDEX IF EXISTS s."A" RENAME TO "B"', RenameIndex(index=n("A", "s"), to="B"), id="IF EXISTS"
         ),
-        pytest.param("ALTER INDEX a ATTACH PARTITION b.c", AlterIndex(index=n("a"), attach=n("c", "b")), id="ATTACH"),
-        pytest.param("ALTER INDEX a SET (fillfactor = 5)", AlterIndex(index=n("a")), id="SET options"),
-        pytest.param("ALTER INDEX a RESET (fillfactor)", AlterIndex(index=n("a")), id="RESET options"),
-        pytest.param("ALTER INDEX a SET TABLESPACE b", AlterIndex(index=n("a")), id="SET TABLESPACE"),
-        pytest.param("ALTER INDEX a ALTER COLUMN 1 SET STATISTICS -1", AlterIndex(index=n("a")), id="SET STATISTICS"),
-        pytest.param("ALTER INDEX a DEPENDS ON EXTENSION b", AlterIndex(index=n("a")), id="DEPENDS"),
-        pytest.param("ALTER INDEX a NO DEPENDS ON EXTENSION b", AlterIndex(index=n("a")), id="NO DEPENDS"),
+        pytest.param(
+            "ALTER INDEX a ATTACH PARTITION b.c",
+            AlterIndex(index=n("a"), attach=n("c", "b"), change="attach partition"),
+            id="ATTACH",
+        ),
+        pytest.param(
+            "ALTER INDEX a SET (fillfactor = 5)", AlterIndex(index=n("a"), change="set options"), id="SET options"
+        ),
+        pytest.param(
+            "ALTER INDEX a RESET (fillfactor)", AlterIndex(index=n("a"), change="set options"), id="RESET options"
+        ),
+        pytest.param(
+            "ALTER INDEX a SET TABLESPACE b", AlterIndex(index=n("a"), change="set tablespace"), id="SET TABLESPACE"
+        ),
+        pytest.param(
+            "ALTER INDEX a ALTER COLUMN 1 SET STATISTICS -1",
+            AlterIndex(index=n("a"), change="set statistics"),
+            id="SET STATISTICS",
+        ),
+        pytest.param(
+            "ALTER INDEX a DEPENDS ON EXTENSION b",
+            AlterIndex(index=n("a"), change="depends on extension"),
+            id="DEPENDS",
+        ),
+        pytest.param(
+            "ALTER INDEX a NO DEPENDS ON EXTENSION b",
+            AlterIndex(index=n("a"), change="no depends on extension"),
+            id="NO DEPENDS",
+        ),
         pytest.param(
             "ALTER INDEX a OWNER TO b", ChangeOwner(kind=ObjectKind.INDEX, name=n("a"), owner="b"), id="OWNER TO"
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rules.name import Name
 from rules.operation import (
     Comment,
     CreateTable,
@@ -40,7 +41,10 @@ TABLES = [
     pytest.param("LOCK t", [LockTable(table=n("t"), mode="access exclusive")], id="lock"),
     pytest.param(
         "LOCK TABLE s.t, ONLY u IN SHARE ROW EXCLUSIVE MODE NOWAIT",
-        [LockTable(table=name, mode="share row exclusive", nowait=True) for name in (n("t", "s"), n("u"))],
+        [
+            LockTable(table=n("t", "s"), mode="share row exclusive", nowait=True),
+            LockTable(table=n("u"), mode="share row exclusive", nowait=True, only=True),
+        ],
         id="lock several",
     ),
     pytest.param("REFRESH MATERIALIZED VIEW v", [RefreshView(view=n("v"))], id="refresh"),
@@ -95,27 +99,35 @@ def test_explain_carries_out_what_it_analyzes(sql: str, expected: Operation) -> 
 
 
 COMMENTS = [
-    ("TABLE s.t", "table"),
-    ("COLUMN s.t.a", "column"),
-    ("CONSTRAINT a ON t", "constraint"),
-    ("CONSTRAINT a ON DOMAIN d", "constraint"),
-    ("CONSTRAINT a ON domain", "constraint"),
-    ("MATERIALIZED VIEW v", "materialized view"),
-    ("FUNCTION f(int, text)", "function"),
-    ("AGGREGATE a(*)", "aggregate"),
-    ("OPERATOR s.=== (int, NONE)", "operator"),
-    ("OPERATOR CLASS a USING gin", "operator class"),
-    ("CAST (a AS b)", "cast"),
-    ("POLICY p ON t", "policy"),
-    ("TRANSFORM FOR a LANGUAGE b", "transform"),
-    ("LARGE OBJECT 42", "large object"),
-    ("TEXT SEARCH DICTIONARY d", "text search dictionary"),
-    ('EXTENSION "uuid-ossp"', "extension"),
+    ("TABLE s.t", "table", n("t", "s")),
+    ("COLUMN s.t.a", "column", n("t", "s")),
+    ("COLUMN t.a", "column", n("t")),
+    ("COLUMN d.s.t.a", "column", n("t", "s")),
+    ("CONSTRAINT a ON t", "constraint", n("t")),
+    ("CONSTRAINT a ON DOMAIN d", "constraint", None),
+    ("CONSTRAINT a ON domain", "constraint", n("domain")),
+    ("VIEW s.v", "view", n("v", "s")),
+    ("MATERIALIZED VIEW v", "materialized view", n("v")),
+    ("INDEX i", "index", n("i")),
+    ("SEQUENCE s.q", "sequence", n("q", "s")),
+    ("TRIGGER x ON t", "trigger", n("t")),
+    ("RULE x ON s.t", "rule", n("t", "s")),
+    ("TYPE t", "type", None),
+    ("FUNCTION f(int, text)", "function", None),
+    ("AGGREGATE a(*)", "aggregate", None),
+    ("OPERATOR s.=== (int, NONE)", "operator", None),
+    ("OPERATOR CLASS a USING gin", "operator class", None),
+    ("CAST (a AS b)", "cast", None),
+    ("POLICY p ON t", "policy", n("t")),
+    ("TRANSFORM FOR a LANGUAGE b", "transform", None),
+    ("LARGE OBJECT 42", "large object", None),
+    ("TEXT SEARCH DICTIONARY d", "text search dictionary", None),
+    ('EXTENSION "uuid-ossp"', "extension", None),
 ]
 
 
-@pytest.mark.parametrize(("what", "kind"), COMMENTS, ids=[what for what, _ in COMMENTS])
-def test_comments_and_labels_know_what_they_are_about(what: str, kind: str) -> None:
-    assert only(f"COMMENT ON {what} IS 'x'") == Comment(kind=kind)
-    assert only(f"COMMENT ON {what} IS NULL") == Comment(kind=kind)
-    assert only(f"SECURITY LABEL FOR 'p' ON {what} IS 'x'") == Comment(kind=kind)
+@pytest.mark.parametrize(("what", "kind", "table"), COMMENTS, ids=[what for what, _, _ in COMMENTS])
+def test_comments_and_labels_know_what_they_are_about(what: str, kind: str, table: Name | None) -> None:
+    assert only(f"COMMENT ON {what} IS 'x'") == Comment(kind=kind, table=table)
+    assert only(f"COMMENT ON {what} IS NULL") == Comment(kind=kind, table=table)
+    assert only(f"SECURITY LABEL FOR 'p' ON {what} IS 'x'") == Comment(kind=kind, table=table)

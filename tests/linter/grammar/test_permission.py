@@ -54,7 +54,14 @@ PRIVILEGES = [
     ),
     pytest.param(
         "GRANT USAGE ON SEQUENCE q TO r",
-        ChangePrivileges(revoke=False, what="USAGE", kind=ObjectKind.SEQUENCE, on="SEQUENCE q", roles="r"),
+        ChangePrivileges(
+            revoke=False,
+            what="USAGE",
+            kind=ObjectKind.SEQUENCE,
+            sequences=(n("q"),),
+            on="SEQUENCE q",
+            roles="r",
+        ),
         id="sequence",
     ),
     pytest.param(

@@ -22,7 +22,15 @@ SCHEMA = CreateObject(kind=ObjectKind.SCHEMA, name=n("s"))
 ELEMENTS = [
     pytest.param(
         "CREATE VIEW v AS SELECT * FROM t, o CREATE TABLE t ()",
-        [CreateView(view=n("v", "s"), reads=(n("t", "s"), n("o"))), CreateTable(table=n("t", "s"))],
+        [
+            CreateView(
+                view=n("v", "s"),
+                reads=(n("t", "s"), n("o")),
+                words=frozenset({"select", "from", "t", "o"}),
+                star=True,
+            ),
+            CreateTable(table=n("t", "s")),
+        ],
         id="a view of a table that is created after it, and of one that is not",
     ),
     pytest.param("CREATE TABLE s.t ()", [CreateTable(table=n("t", "s"))], id="the schema written out"),
@@ -33,12 +41,15 @@ ELEMENTS = [
     ),
     pytest.param(
         "CREATE TABLE t () CREATE TRIGGER x AFTER INSERT ON t EXECUTE FUNCTION f()",
-        [CreateTable(table=n("t", "s")), CreateOnTable(kind=ObjectKind.TRIGGER, name="x", table=n("t", "s"))],
+        [
+            CreateTable(table=n("t", "s")),
+            CreateOnTable(kind=ObjectKind.TRIGGER, name="x", table=n("t", "s"), function=n("f")),
+        ],
         id="trigger",
     ),
     pytest.param(
         "CREATE SEQUENCE q OWNED BY o.a",
-        [CreateObject(kind=ObjectKind.SEQUENCE, name=n("q", "s"), owned_by=n("o"))],
+        [CreateObject(kind=ObjectKind.SEQUENCE, name=n("q", "s"), owned_by=n("o"), owner_column="a")],
         id="sequence of a table elsewhere",
     ),
     pytest.param(
@@ -54,7 +65,10 @@ ELEMENTS = [
     ),
     pytest.param(
         "CREATE VIEW v AS SELECT 1 AS create CREATE TABLE t ()",
-        [CreateView(view=n("v", "s")), CreateTable(table=n("t", "s"))],
+        [
+            CreateView(view=n("v", "s"), words=frozenset({"select", "as", "create"})),
+            CreateTable(table=n("t", "s")),
+        ],
         id="an alias named create",
     ),
     pytest.param(

@@ -13,7 +13,7 @@ TRANSACTIONS = [
     ("BEGIN WORK READ ONLY", TransactionVerb.BEGIN),
     ("START TRANSACTION ISOLATION LEVEL SERIALIZABLE, NOT DEFERRABLE", TransactionVerb.BEGIN),
     ("COMMIT", TransactionVerb.COMMIT),
-    ("COMMIT AND CHAIN", TransactionVerb.COMMIT),
+    ("COMMIT AND NO CHAIN", TransactionVerb.COMMIT),
     ("END TRANSACTION", TransactionVerb.COMMIT),
     ("ROLLBACK", TransactionVerb.ROLLBACK),
     ("ABORT WORK AND NO CHAIN", TransactionVerb.ROLLBACK),
@@ -101,3 +101,8 @@ def test_the_session(sql: str, verb: str) -> None:
 def test_code_that_lies_elsewhere() -> None:
     assert only("CALL s.a(1, b => ARRAY[2])") == Call(procedure=n("a", "s"))
     assert only("EXECUTE a (1)") == DynamicSql(text="EXECUTE a (1)")
+
+
+def test_and_chain_begins_the_next_transaction() -> None:
+    assert only("COMMIT AND CHAIN") == Transaction(verb=TransactionVerb.COMMIT, chain=True)
+    assert only("ABORT WORK AND CHAIN") == Transaction(verb=TransactionVerb.ROLLBACK, chain=True)

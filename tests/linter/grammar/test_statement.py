@@ -74,8 +74,8 @@ def test_positions_count_from_the_beginning_of_the_file() -> None:
 
 def test_what_is_left_over_does_not_hide_the_clauses_before_it() -> None:
     assert operations("DROP TABLE a, b frob") == [
-        DropTable(table=n("a")),
-        DropTable(table=n("b")),
+        DropTable(table=n("a"), together=(n("a"), n("b"))),
+        DropTable(table=n("b"), together=(n("a"), n("b"))),
         Unrecognised(reason="expected the end of the statement, found 'frob'"),
     ]
 

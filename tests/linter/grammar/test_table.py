@@ -69,33 +69,50 @@ def created(text: str) -> CreateTable:
             id="LIKE",
         ),
         pytest.param(
+            "CREATE TABLE a (LIKE c INCLUDING DEFAULTS INCLUDING INDEXES)",
+            CreateTable(table=A, like=(n("c"),), like_indexes=True),
+            id="LIKE with indexes",
+        ),
+        pytest.param(
+            "CREATE TABLE a (LIKE c INCLUDING ALL)",
+            CreateTable(table=A, like=(n("c"),), like_indexes=True),
+            id="LIKE with all",
+        ),
+        pytest.param(
             "CREATE TABLE a (b int) INHERITS (c, d.e)",
             CreateTable(table=A, columns=(B,), inherits=(n("c"), n("e", "d"))),
             id="INHERITS",
         ),
         pytest.param(
             "CREATE TABLE a (b int) PARTITION BY RANGE (b, (b + 1)) USING c",
-            CreateTable(table=A, columns=(B,), partitioned=True),
+            CreateTable(table=A, columns=(B,), partitioned=True, partition_key=("b", None), partition_strategy="range"),
             id="partitioned",
         ),
         pytest.param(
             "CREATE TABLE a PARTITION OF c FOR VALUES FROM (1) TO (MAXVALUE)",
-            CreateTable(table=A, partition_of=n("c")),
+            CreateTable(table=A, partition_of=n("c"), bound="FROM (1) TO (MAXVALUE)"),
             id="partition over a range",
         ),
         pytest.param(
             "CREATE TABLE a PARTITION OF c FOR VALUES IN (1, NULL)",
-            CreateTable(table=A, partition_of=n("c")),
+            CreateTable(table=A, partition_of=n("c"), bound="IN (1, NULL)"),
             id="partition over a list",
         ),
         pytest.param(
             "CREATE TABLE a PARTITION OF c FOR VALUES WITH (MODULUS 4, REMAINDER 0)",
-            CreateTable(table=A, partition_of=n("c")),
+            CreateTable(table=A, partition_of=n("c"), bound="WITH (MODULUS 4, REMAINDER 0)"),
             id="partition over a hash",
         ),
         pytest.param(
             "CREATE TABLE a PARTITION OF c DEFAULT PARTITION BY LIST (b)",
-            CreateTable(table=A, partition_of=n("c"), default_partition=True, partitioned=True),
+            CreateTable(
+                table=A,
+                partition_of=n("c"),
+                default_partition=True,
+                partitioned=True,
+                partition_key=("b",),
+                partition_strategy="list",
+            ),
             id="default partition, itself partitioned",
         ),
         pytest.param(
@@ -111,13 +128,17 @@ def created(text: str) -> CreateTable:
         ),
         pytest.param(
             "CREATE TABLE a OF c (b WITH OPTIONS NOT NULL)",
-            CreateTable(table=A, columns=(Column(name="b", type=UNKNOWN, not_null=True),), columns_known=False),
+            CreateTable(
+                table=A, columns=(Column(name="b", type=UNKNOWN, not_null=True),), columns_known=False, of_type=n("c")
+            ),
             id="of a type",
         ),
-        pytest.param("CREATE TABLE a OF c", CreateTable(table=A, columns_known=False), id="of a type, no more"),
+        pytest.param(
+            "CREATE TABLE a OF c", CreateTable(table=A, columns_known=False, of_type=n("c")), id="of a type, no more"
+        ),
         pytest.param(
             "CREATE TABLE a AS SELECT * FROM c JOIN d USING (e) WITH NO DATA",
-            CreateTable(table=A, columns_known=False, reads=(n("c"), n("d"))),
+            CreateTable(table=A, columns_known=False, reads=(n("c"), n("d")), with_data=False),
             id="AS a query",
         ),
         pytest.param(

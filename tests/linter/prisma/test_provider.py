@@ -58,11 +58,10 @@ def test_the_schema_that_led_here_is_asked_before_one_that_lies_beside(tmp_path:
     assert provider_of(folder, tmp_path, tmp_path / "own/b.prisma")[0] == "postgres"
 
 
-def test_a_missing_lock_file_is_a_note(tmp_path: Path) -> None:
+def test_a_missing_lock_file_is_no_note(tmp_path: Path) -> None:
+    """It is a finding: missing-lock-file."""
     folder = migrations(tmp_path / "migrations", "1_a", lock=None)
-    provider, notes = provider_of(folder, tmp_path, None)
-    assert provider is None
-    assert notes == ("migrations has no migration_lock.toml; Prisma writes one and wants it in version control.",)
+    assert provider_of(folder, tmp_path, None) == (None, ())
 
 
 def test_a_lock_file_without_provider_is_a_note(tmp_path: Path) -> None:

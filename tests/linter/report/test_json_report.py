@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
+from linter.policy import ChangeType
 from linter.report.json_report import render_json
-from linter.verdict import ChangeType, Verdict
+from linter.transport import Transport
+from linter.verdict import Verdict
+from rules.execution import TransactionMode
 from rules.finding import Acceptance, AcceptedBy, Category, Phase, Severity
 from tests.linter.report.verdicts import HOSTILE, SAMPLE, finding, migration, span, verdict
 
@@ -20,6 +23,9 @@ SCHEMA: dict[str, Any] = json.loads(
     (Path(__file__).parents[3] / "docs" / "lint-report.schema.json").read_text(encoding="utf-8")
 )
 VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+EACH = TransactionMode.PER_STATEMENT
 
 
 def report(of: Verdict) -> Any:
@@ -66,6 +72,17 @@ def test_the_shape_of_a_migration() -> None:
         "operation": "alter-table",
         "tables": ["members"],
         "created_here": False,
+        "effects": {
+            "locks": {"members": "ACCESS EXCLUSIVE", "audit.log": "SHARE ROW EXCLUSIVE"},
+            "locks_by_rows": {'"Club"': "ROW SHARE"},
+            "rewrites": ["members"],
+            "scans": ["members"],
+            "index_builds": ["members_pkey"],
+            "errors": [{"sqlstate": "23502", "message": "it holds NULL", "certain": False}],
+            "destroys": ["members"],
+            "breaks": ["old readers", "prepared statements"],
+            "assumed": ["members has rows."],
+        },
         "clauses": [
             {
                 "line": 3,
@@ -99,6 +116,7 @@ def test_the_shape_of_a_migration() -> None:
         "end_column": 23,
         "message": "`old_members` is dropped with its rows.",
         "help": "Keep it.",
+        "fix": ["DROP TABLE old_members;"],
         "approval": {"reason": "copied to S3", "line": 10},
         "accepted": {"by": "approval", "reason": "copied to S3", "line": 10},
     }
@@ -116,11 +134,34 @@ def test_the_summary_counts() -> None:
         "errors": 1,
         "warnings": 1,
         "accepted": 1,
+        "transaction_mode": None,
+        "assumed": [],
         "phases": {"expand": 1, "migrate": 0, "contract": 0, "control": 0, "unknown": 0, "mixed": 1},
         "notes": ["A note."],
         "stale_baseline": ["an entry"],
         "unreadable": ["not UTF-8"],
     }
+
+
+@pytest.mark.parametrize(
+    ("transports", "mode", "assumed"),
+    [
+        pytest.param((Transport(),), "batch", [], id="asked for"),
+        pytest.param((Transport(mode=EACH, assumed="Prisma 7.8.0"),), "per-statement", ["Prisma 7.8.0"], id="assumed"),
+        pytest.param(
+            (Transport(assumed="Prisma 6.0.0"), Transport(assumed="unknown")),
+            "batch",
+            ["Prisma 6.0.0", "unknown"],
+            id="the same for two reasons",
+        ),
+        pytest.param((Transport(assumed="why"), Transport(mode=EACH)), None, ["why"], id="two folders that differ"),
+    ],
+)
+def test_the_summary_says_how_migrations_are_sent(
+    transports: tuple[Transport, ...], mode: str | None, assumed: list[str]
+) -> None:
+    summary = report(verdict(*SAMPLE.migrations, transports=transports))["summary"]
+    assert (summary["transaction_mode"], summary["assumed"]) == (mode, assumed)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +196,7 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
 def test_the_schema_is_strict_and_describes_each_field() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     found = list(objects(SCHEMA))
-    assert len(found) == 9
+    assert len(found) == 11
     for part in found:
         assert part["additionalProperties"] is False
         assert sorted(part["required"]) == sorted(part["properties"])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from linter.verdict import ChangeType, Clause, MigrationResult, StatementResult, Verdict
+from linter.policy import ChangeType
+from linter.verdict import Clause, MigrationResult, StatementResult, Verdict
+from rules.effects.effect import Breaks, Effects, ExpectedError
 from rules.finding import Acceptance, AcceptedBy, Category, Finding, Phase, Severity, Span
+from rules.lock_mode import Lock
+from rules.name import Name
 from rules.value import replace
 
 REVIEWER = ("Reviewer (any)",)
+_MEMBERS = Name("members", "public")
 OWNERS = ("System Owner", "Backup/Recovery Owner")
 
 
@@ -96,6 +101,17 @@ RENAME = MigrationResult(
                 Clause(span=span(3, 3, 3, 25), phase=Phase.CONTRACT, operation="drop-column", tables=("members",)),
                 Clause(span=span(4, 3, 4, 35), phase=Phase.EXPAND, operation="add-column", tables=("members",)),
             ),
+            effects=Effects(
+                locks={_MEMBERS: Lock.ACCESS_EXCLUSIVE, Name("log", "audit"): Lock.SHARE_ROW_EXCLUSIVE},
+                locks_by_rows={Name("Club", "public"): Lock.ROW_SHARE},
+                rewrites=(_MEMBERS,),
+                scans=(_MEMBERS,),
+                index_builds=(Name("members_pkey", "public"),),
+                errors=(ExpectedError(sqlstate="23502", message="it holds NULL", certain=False),),
+                destroys=(_MEMBERS,),
+                breaks=frozenset((Breaks.PREPARED_STATEMENTS, Breaks.OLD_READERS)),
+                assumed=("members has rows.",),
+            ),
         ),
         StatementResult(
             span=span(6, 1, 8, 33),
@@ -143,6 +159,7 @@ RENAME = MigrationResult(
             span=span(10, 1, 10, 23),
             message="`old_members` is dropped with its rows.",
             help="Keep it.",
+            fix=("DROP TABLE old_members;",),
             acceptance=Acceptance(by=AcceptedBy.APPROVAL, reason="copied to S3", line=10),
         ),
     ),

@@ -19,8 +19,9 @@ def change(column: str, to: str) -> str:
         ("name", "varchar(100)", "lock on members, without a rewrite."),
         ("name", "text", "lock on members, without a rewrite."),
         ("name", "varchar(20)", " while the table and all its indexes are rewritten"),
-        ("at", "timestamptz(3)", ", perhaps while the table and all its indexes are rewritten."),
-        ("name", "citext", ", perhaps while the table and all its indexes are rewritten."),
+        ("at", "timestamptz(3)", " while the table and all its indexes are rewritten: nobody"),
+        ("at", "timestamptz", ", perhaps while the table and all its indexes are rewritten."),
+        ("name", "citext", "lock on members, without a rewrite."),
         ("unheard_of", "text", ", perhaps while the table and all its indexes are rewritten."),
     ],
 )
@@ -64,7 +65,7 @@ def test_a_default_taken_off_and_put_back_around_the_change_is_not_reported() ->
 
 
 def test_a_foreign_key_put_back_around_the_change_is_not_reported() -> None:
-    history = MEMBERS + "CREATE TABLE visits (member_id integer CONSTRAINT k REFERENCES members (id));"
+    history = MEMBERS + "CREATE TABLE visits (member_id bigint CONSTRAINT k REFERENCES members (id));"
     migration = f"""ALTER TABLE visits DROP CONSTRAINT k;
 {change("id", "bigint")}
 ALTER TABLE visits ADD CONSTRAINT k FOREIGN KEY (member_id) REFERENCES members (id);"""

@@ -208,11 +208,10 @@ def test_rows_that_are_not_checked_now_are_said_to_be_in_the_way_of_validating()
 @pytest.mark.parametrize(
     ("rest", "words"),
     [
-        ("", "SHARE UPDATE EXCLUSIVE lock on a and ACCESS EXCLUSIVE on b while its rows are read;"),
+        ("", "SHARE UPDATE EXCLUSIVE lock on a and ACCESS EXCLUSIVE on b;"),
         (
             "CREATE TABLE rest PARTITION OF a DEFAULT;",
-            "SHARE UPDATE EXCLUSIVE lock on a and ACCESS EXCLUSIVE on b and on its default partition rest while their "
-            "rows are read;",
+            "SHARE UPDATE EXCLUSIVE lock on a and ACCESS EXCLUSIVE on b and on its default partition rest;",
         ),
     ],
 )

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
+
+import psycopg
 import pytest
 
-from tests.rules.judging import only, said
+from rules.finding import Phase
+from tests.rules.judging import findings, only, phases, said
 
 MEMBERS = "CREATE TABLE members (id integer PRIMARY KEY);"
 ADD = "ALTER TABLE members ADD COLUMN joined date"
+DOMAINS = f"""{MEMBERS} CREATE DOMAIN points AS integer NOT NULL; CREATE DOMAIN score AS points;
+CREATE DOMAIN counted AS integer NOT NULL DEFAULT 0; CREATE DOMAIN total AS counted;
+"""
 
 
 @pytest.mark.parametrize(
@@ -52,3 +59,38 @@ def test_the_help_adds_the_column_without_the_not_null() -> None:
     finding = only('ALTER TABLE club."Member" ADD COLUMN "joinedAt" TIMESTAMP(3) NOT NULL;')
     assert '  ALTER TABLE club."Member" ADD COLUMN "joinedAt" timestamp(3) without time zone;\n' in finding.help
     assert "(23502)" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("column", "required"),
+    [
+        pytest.param("points", True, id="a domain that is NOT NULL"),
+        pytest.param("score", True, id="a domain over one"),
+        pytest.param("points DEFAULT NULL", True, id="with a default that is none"),
+        pytest.param("counted DEFAULT NULL", True, id="whose default is taken away"),
+        pytest.param("points DEFAULT 3", False, id="with a default"),
+        pytest.param("points[]", False, id="an array of the domain"),
+        pytest.param("counted", False, id="a domain that has a default"),
+        pytest.param("counted NOT NULL", False, id="a domain that has a default, NOT NULL besides"),
+        pytest.param("total", False, id="a domain over one that has a default"),
+    ],
+)
+def test_a_domain_requires_a_value_as_the_column_would(
+    conn: psycopg.Connection, column: str, *, required: bool
+) -> None:
+    add = f"ALTER TABLE members ADD COLUMN points {column};"
+    assert ("required-column-without-default error" in said(DOMAINS, add)) is required
+    assert phases(DOMAINS, add) == [Phase.CONTRACT if required else Phase.EXPAND]
+    conn.execute(DOMAINS.encode())
+    conn.execute("INSERT INTO members (id) VALUES (1)")
+    with pytest.raises(psycopg.Error) if required else nullcontext() as caught:
+        conn.execute(add.encode())
+    assert caught is None or caught.value.sqlstate == "23502"
+
+
+def test_the_domain_is_named_and_the_type_under_it_advised() -> None:
+    (finding,) = findings(DOMAINS, "ALTER TABLE members ADD COLUMN points score;")
+    assert finding.message.startswith(
+        "ACCESS EXCLUSIVE lock on members; domain points refuses NULL: the migration fails"
+    )
+    assert "ADD COLUMN points integer;" in finding.help

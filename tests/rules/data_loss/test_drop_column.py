@@ -23,6 +23,16 @@ MEMBERS = "CREATE TABLE members (id integer PRIMARY KEY, nickname text, email te
             id="that may have been there",
         ),
         pytest.param(
+            ("ALTER TABLE members DROP COLUMN IF EXISTS age;",), id="that may be there, for all that is known"
+        ),
+        pytest.param(
+            (
+                "CREATE TABLE IF NOT EXISTS members (nickname text);",
+                "ALTER TABLE members DROP COLUMN IF EXISTS age;",
+            ),
+            id="of an older table of that name, perhaps",
+        ),
+        pytest.param(
             ("CREATE TABLE club.members (nickname text); ALTER TABLE members DROP COLUMN nickname;",),
             id="the same table in another schema is new",
         ),
@@ -45,6 +55,10 @@ def test_a_column_that_was_there_is_reported(migrations: tuple[str, ...]) -> Non
 )
 def test_a_column_that_this_migration_added_is_not_reported(migrations: tuple[str, ...]) -> None:
     assert said(*migrations) == []
+
+
+def test_a_column_that_is_not_there_is_not_lost() -> None:
+    assert said(MEMBERS, "ALTER TABLE members DROP COLUMN IF EXISTS age;") == []
 
 
 def test_each_column_of_one_statement_is_reported_on_its_own_line() -> None:

@@ -144,6 +144,24 @@ def test_an_index_is_spare_while_another_finds_and_guarantees_the_same() -> None
     assert said(MEMBERS + INDEX + spare, "DROP INDEX members_name_id_idx;") == ["drop-other warning"]
 
 
+@pytest.mark.parametrize(
+    ("statement", "fix"),
+    [
+        ("DROP INDEX i;", ("DROP INDEX CONCURRENTLY i; -- MIGRATION_APPROVED: <reason>",)),
+        (
+            "DROP INDEX IF EXISTS club.i;",
+            ("DROP INDEX CONCURRENTLY IF EXISTS club.i; -- MIGRATION_APPROVED: <reason>",),
+        ),
+        ("DROP INDEX CONCURRENTLY i;", ()),
+        ("DROP INDEX i CASCADE;", ()),
+        ("DROP INDEX days_idx;", ()),
+    ],
+)
+def test_an_index_is_dropped_beside_others_where_postgresql_allows_it(statement: str, fix: tuple[str, ...]) -> None:
+    days = "CREATE TABLE days (day date) PARTITION BY RANGE (day); CREATE INDEX days_idx ON days (day);"
+    assert only(days, statement).fix == fix
+
+
 def test_a_unique_index_is_not_replaced_by_a_plain_one() -> None:
     unique = "CREATE UNIQUE INDEX members_name_key ON members (name);"
     migration = "DROP INDEX members_name_key; CREATE INDEX members_name_idx ON members (name);"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 
 from rules.name import Name
+from rules.operation.catalog import ObjectKind
 from rules.operation.parts import ConstraintKind, DataType
 from rules.schema import Schema
 from rules.value import replace
@@ -27,13 +28,25 @@ _QUERIES = {
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE {_OURS} AND k.contype IN ('p', 'u', 'f', 'c', 'x')""",
     "indexes": f"""
-        SELECT n.nspname, c.relname, t.relname, i.indisunique,
+        SELECT n.nspname, c.relname, t.relname, i.indisunique, i.indisvalid, w.relname,
                (SELECT string_agg(COALESCE(a.attname, '?'), ',' ORDER BY place)
                 FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS x (number, place)
                 LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = x.number AND x.number > 0
                 WHERE place <= i.indnkeyatts)
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
-        JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {_OURS}""",
+        JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_inherits h ON h.inhrelid = c.oid
+        LEFT JOIN pg_class w ON w.oid = h.inhparent WHERE {_OURS}""",
+    "sequences": f"""
+        SELECT n.nspname, c.relname, t.relname, a.attname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_depend d ON d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.classid = 'pg_class'::regclass
+            AND d.refclassid = 'pg_class'::regclass
+        LEFT JOIN pg_class t ON t.oid = d.refobjid
+        LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+        WHERE {_OURS} AND c.relkind = 'S'""",
+    "triggers": f"""
+        SELECT n.nspname, c.relname, t.tgname, p.proname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_proc p ON p.oid = t.tgfoid
+        WHERE {_OURS} AND NOT t.tgisinternal""",
     "enums": f"""
         SELECT n.nspname, t.typname, string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)
         FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid JOIN pg_namespace n ON n.oid = t.typnamespace
@@ -100,8 +113,26 @@ def of_schema(schema: Schema) -> Catalog:
             if constraint.kind in _LETTERS
         },
         "indexes": {
-            (i.name.schema, i.name.name, i.table.name, i.unique, ",".join(column or "?" for column in i.columns))
+            (
+                i.name.schema,
+                i.name.name,
+                i.table.name,
+                i.unique,
+                i.valid,
+                i.parent.name if i.parent else None,
+                ",".join(column or "?" for column in i.columns),
+            )
             for i in schema.indexes.values()
+        },
+        "sequences": {
+            (o.name.schema, o.name.name, o.table.name if o.table else None, o.column)
+            for o in schema.others.values()
+            if o.kind is ObjectKind.SEQUENCE
+        },
+        "triggers": {
+            (o.table.schema, o.table.name, o.name.name.removesuffix(f" on {o.table.name}"), o.function.name)
+            for o in schema.others.values()
+            if o.kind is ObjectKind.TRIGGER and o.table and o.function
         },
         "enums": {(e.name.schema, e.name.name, ",".join(e.values)) for e in schema.enums.values()},
         "domains": {

@@ -1,0 +1,1 @@
+"""What a replay says, for people and for programs."""

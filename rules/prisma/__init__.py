@@ -1,0 +1,1 @@
+"""Rules about what Prisma generates, and about what only schema.prisma tells."""

@@ -1,0 +1,121 @@
+"""A sequence that begins at 1 under a column which has values already.
+
+https://www.postgresql.org/docs/current/functions-sequence.html
+"""
+
+from __future__ import annotations
+
+import re
+
+from rules.context import Context
+from rules.finding import Category, Problem, Severity
+from rules.name import Name, quote
+from rules.operation import AlterColumn, AlterObject, CreateObject, Query, SetDefault
+from rules.operation.catalog import ObjectKind
+from rules.operation.table import ColumnChange
+from rules.rule import Rule
+from rules.wording import lines, literal, steps
+
+
+def check(operation: SetDefault | AlterColumn, context: Context) -> Problem | None:
+    """A column that was there before, and a sequence of this migration that nobody puts behind its values."""
+    table, column, schema = operation.table, operation.column, context.schema
+    if schema.is_new_column(table, column):
+        return None
+    if isinstance(operation, SetDefault):
+        sequence = next((name for name in operation.default.sequences if _begins_here(name, context)), None)
+        if sequence is None or _is_moved(sequence, context):
+            return None
+        return _problem(operation, literal(str(sequence)), context)
+    if operation.change is not ColumnChange.ADD_IDENTITY or _says_where(context.written) or _is_moved(None, context):
+        return None
+    return _problem(operation, f"pg_get_serial_sequence({literal(str(table))}, {literal(column)})", context)
+
+
+def _begins_here(sequence: Name, context: Context) -> bool:
+    """Whether this migration creates the sequence without saying where it starts."""
+    for step in context.course.steps:
+        match step.operation:
+            case CreateObject(kind=ObjectKind.SEQUENCE, name=name) if _same(name, sequence, context):
+                return not _says_where(context.course.text(step))
+            case _:
+                pass
+    return False
+
+
+def _is_moved(sequence: Name | None, context: Context) -> bool:
+    """Whether the migration says somewhere where the sequence goes on; None: one whose name PostgreSQL chooses."""
+    for step in context.course.steps:
+        match step.operation:
+            case Query(functions=functions, sequences=sequences) if any(f.name == "setval" for f in functions):
+                computed = not sequences  # pg_get_serial_sequence, most likely this one
+                if computed or sequence is None or any(_same(name, sequence, context) for name in sequences):
+                    return True
+            case AlterObject(kind=ObjectKind.SEQUENCE, name=name) if _says_where(context.course.text(step)):
+                if sequence is None or _same(name, sequence, context):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _same(one: Name, other: Name, context: Context) -> bool:
+    return context.schema.new_name(one) == context.schema.new_name(other)
+
+
+def _says_where(statement: str) -> bool:
+    return re.search(r"\b(?:re)?start\b", statement, re.IGNORECASE) is not None
+
+
+def _problem(operation: SetDefault | AlterColumn, sequence: str, context: Context) -> Problem:
+    table, column, here = operation.table, quote(operation.column), context.course.here
+    setval = f"SELECT setval({sequence}, COALESCE((SELECT max({column}) FROM {table}), 0) + 1, false);"
+    fix = (f"{context.course.text(here)}\n{setval}",) if here else (setval,)
+    return Problem(
+        message=f"The sequence of {column} begins at 1, whatever values {table} has: the first INSERT that leaves {column} "
+        "out gets one that is taken, and fails if it must be unique (23505), again and again until it has passed them.",
+        help=lines(
+            "Write a setval behind it, in this very migration, so that it goes on from the greatest value:", steps(fix)
+        ),
+        fix=fix,
+    )
+
+
+RULE = Rule(
+    id="sequence-starts-over",
+    category=Category.PRISMA,
+    severity=Severity.ERROR,
+    why="For @default(autoincrement()) on a field that was there before, Prisma writes CREATE SEQUENCE and SET DEFAULT "
+    "nextval, and no setval: the sequence begins at 1. The migration succeeds; then inserts fail with a duplicate key, "
+    "or, on a column that is not unique, two rows share a number. ADD GENERATED … AS IDENTITY does the same.",
+    instead="Move the sequence behind the greatest value with setval, in the same migration.",
+    source="https://www.postgresql.org/docs/current/functions-sequence.html",
+    bad=(
+        (
+            'CREATE TABLE "Member" ("id" INTEGER NOT NULL, CONSTRAINT "Member_pkey" PRIMARY KEY ("id"));',
+            "CREATE SEQUENCE member_id_seq;\n"
+            'ALTER TABLE "Member" ALTER COLUMN "id" SET DEFAULT nextval(\'member_id_seq\');\n'
+            'ALTER SEQUENCE member_id_seq OWNED BY "Member"."id";',
+        ),
+        (
+            "CREATE TABLE clubs (id integer PRIMARY KEY);",
+            "ALTER TABLE clubs ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY;",
+        ),
+    ),
+    good=(
+        (
+            "CREATE TABLE clubs (id integer PRIMARY KEY);",
+            "CREATE SEQUENCE clubs_id_seq OWNED BY clubs.id;\n"
+            "ALTER TABLE clubs ALTER COLUMN id SET DEFAULT nextval('clubs_id_seq');\n"
+            "SELECT setval('clubs_id_seq', COALESCE((SELECT max(id) FROM clubs), 0) + 1, false);",
+        ),
+        "CREATE TABLE clubs (id integer PRIMARY KEY);\nCREATE SEQUENCE clubs_id_seq;\n"
+        "ALTER TABLE clubs ALTER COLUMN id SET DEFAULT nextval('clubs_id_seq');",
+        (
+            "CREATE TABLE clubs (id integer PRIMARY KEY);",
+            "ALTER TABLE clubs ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (START WITH 1000000);",
+        ),
+    ),
+    looks_at=(SetDefault, AlterColumn),
+    check=check,
+)

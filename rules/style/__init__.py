@@ -1,0 +1,1 @@
+"""Conventions: a project that wants one turns it on."""

@@ -1,0 +1,1 @@
+"""What Prisma's way of sending a file changes: which statements commit together, and which do not."""
