@@ -90,7 +90,7 @@ RULE = Rule(
         (
             "CREATE TABLE members (id integer PRIMARY KEY);\n"
             "CREATE PROCEDURE number_members() LANGUAGE plpgsql AS $$\n"
-            "BEGIN\n  ALTER TABLE members ADD COLUMN token uuid DEFAULT gen_random_uuid();\nEND\n$$;",
+            "BEGIN\n  ALTER TABLE members ADD COLUMN token float DEFAULT random();\nEND\n$$;",
             "CALL number_members();",
         ),
     ),
