@@ -18,7 +18,6 @@ from rules.operation import AddConstraint, AlterConstraint, DropConstraint, Rena
 from rules.operation.parts import Constraint, ConstraintKind
 from rules.schema.constraints import name_for
 
-_NOT_NULL_IS_A_CONSTRAINT = 18
 _FIRST_TO_ALTER_ENFORCEMENT = 18
 _INHERITED = (ConstraintKind.CHECK, ConstraintKind.NOT_NULL)
 

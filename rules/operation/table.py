@@ -44,10 +44,7 @@ class CreateTable(Value):
 
 
 class DropTable(Value):
-    """DROP TABLE, one per table named. foreign: DROP FOREIGN TABLE.
-
-    together: all that its statement names, if it names several.
-    """
+    """DROP [FOREIGN] TABLE, one per table named. together: all that its statement names, if it names several."""
 
     table: Name
     if_exists: bool = False

@@ -18,10 +18,9 @@ from rules.operation import (
     RenameObject,
 )
 from rules.operation.catalog import ObjectKind
-from rules.schema import columns, indexes, owned, tables, views
+from rules.schema import columns, indexes, owned, tables, types, views
 from rules.schema.catalogue import Schema
 from rules.schema.objects import Domain, Enum, OtherObject, Routine, View
-from rules.value import replace
 
 _Known = TypeVar("_Known", Enum, Domain, View, Routine)
 _VIEWS = (ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW)
@@ -215,7 +214,7 @@ def _move(schema: Schema, kind: ObjectKind, old: Name, new: Name, table: Name | 
     elif kind in _VIEWS:
         _move_view(schema, schema.resolve(old, schema.views), new)
     elif kind in _TYPES:
-        _retype_columns(schema, schema.resolve(old, {**schema.enums, **schema.domains}), new)
+        types.retype_columns(schema, schema.resolve(old, {**schema.enums, **schema.domains}), new)
         _rekey(schema, schema.enums, schema.resolve(old, schema.enums), new)
         _rekey(schema, schema.domains, schema.resolve(old, schema.domains), new)
     elif kind in _ROUTINES:
@@ -240,12 +239,3 @@ def _rekey(schema: Schema, objects: dict[Name, _Known], old: Name, new: Name) ->
         known.name = new if new.schema is not None else old.sibling(new.name)
         known.perhaps_older = known.perhaps_older or schema.in_doubt
         objects[known.name] = known
-
-
-def _retype_columns(schema: Schema, old: Name, new: Name) -> None:
-    """The columns of a renamed type are of the new name from now on."""
-    elsewhere = new.schema not in (None, old.schema)
-    for _, column in schema.columns_of(old):
-        was = column.definition.type
-        renamed = replace(was, name=new if elsewhere else was.name.sibling(new.name))
-        column.definition = replace(column.definition, type=renamed)

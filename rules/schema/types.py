@@ -90,3 +90,12 @@ def _alter_domain(schema: Schema, operation: AlterDomain) -> None:
             domain.constraints[name] = replace(domain.constraints[name], not_valid=False)
         case _:
             pass
+
+
+def retype_columns(schema: Schema, old: Name, new: Name) -> None:
+    """The columns of a renamed type are of the new name from now on."""
+    elsewhere = new.schema not in (None, old.schema)
+    for _, column in schema.columns_of(old):
+        was = column.definition.type
+        renamed = replace(was, name=new if elsewhere else was.name.sibling(new.name))
+        column.definition = replace(column.definition, type=renamed)
