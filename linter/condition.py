@@ -32,11 +32,11 @@ def _truth(c: Cursor, depth: int) -> bool | None:
     """True or False if the condition is that for every row; None if it depends, or is too deep to tell."""
     if depth > _DEEPEST or c.done:
         return None
-    parts = _parts(c, "or")
+    parts = parts_between(c, "or")
     if len(parts) > 1:
         found = {_truth(part, depth + 1) for part in parts}
         return True if True in found else (None if None in found else False)
-    parts = _parts(c, "and")
+    parts = parts_between(c, "and")
     if len(parts) > 1:
         found = {_truth(part, depth + 1) for part in parts}
         return False if False in found else (None if None in found else True)
@@ -51,8 +51,8 @@ def _truth(c: Cursor, depth: int) -> bool | None:
     return _comparison(c)
 
 
-def _parts(c: Cursor, word: str) -> list[Cursor]:
-    """What stands between the words, outside parentheses and CASE; an AND of BETWEEN is none."""
+def parts_between(c: Cursor, word: str) -> list[Cursor]:
+    """What stands between the words, which are "and" or "or", outside parentheses and CASE; an AND of BETWEEN is none."""
     parts: list[Cursor] = []
     begin, cases = c.index, 0
     look = Cursor(c.text, c.tokens, c.index, c.end)

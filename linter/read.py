@@ -63,12 +63,18 @@ def read_migration(path: Path, shown: str | None = None) -> str:
 
 def _read_migration(path: Path, shown: str) -> tuple[str, bool]:
     """The text, and whether a byte order mark stood before it."""
+    text = read_script(path, shown)
+    return text.removeprefix(_MARK), text.startswith(_MARK)
+
+
+def read_script(path: Path, shown: str) -> str:
+    """The whole text of a file of SQL: UTF-8, its byte order mark and line endings as they are. Raises InputError."""
     text = _decoded(path, shown)
     if "\0" in text:
         content = read_bytes(path, shown)
         place = _place(content, content.find(b"\0"))
         raise InputError(f"{shown}: NUL byte at {place}. PostgreSQL refuses it; remove it.")
-    return text.removeprefix(_MARK), text.startswith(_MARK)
+    return text
 
 
 def read_text(path: Path, shown: str) -> str:

@@ -1,30 +1,15 @@
-"""The connection string that a user names: libpq's, or the one in a Prisma project, which libpq would refuse."""
+"""The connection string of a database to replay in: libpq's, or the one in a Prisma project."""
 
 from __future__ import annotations
-
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from replay.errors import ServerUnavailableError
+from runner.connection.prisma_url import split_url
+from runner.errors import UnreachableError
 
-# Prisma's own parameters: https://www.prisma.io/docs/orm/overview/databases/postgresql
-_PRISMAS = frozenset(
-    (
-        "connection_limit",
-        "pgbouncer",
-        "pool_timeout",
-        "schema",
-        "socket_timeout",
-        "sslaccept",
-        "sslidentity",
-        "sslpassword",
-        "statement_cache_size",
-    )
-)
-_SCHEMES = ("postgres", "postgresql")
-_UNREADABLE = "--dsn cannot be read. Write it as postgresql://user@host/database; in a password write [ as %5B."
+_UNREADABLE = "--dsn cannot be read. Write it as postgresql://user@host/database; in a password write @ as %40."
 
 
 def libpq_dsn(given: str) -> str:
@@ -39,24 +24,13 @@ def libpq_dsn(given: str) -> str:
 
 
 def _without_prismas(url: str) -> str:
-    parts = _parts(url)
-    if parts.scheme not in _SCHEMES:
-        raise ServerUnavailableError(
-            f"--dsn is a {parts.scheme}:// address, and the trace needs PostgreSQL itself: postgresql://user@host/database."
-        )
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    schema = dict(query).get("schema", "public")
+    try:
+        split = split_url(url)
+    except UnreachableError as error:
+        raise ServerUnavailableError(f"--dsn: {error}") from None
+    schema = split.own.get("schema", "public")
     if schema != "public":
         raise ServerUnavailableError(
             f"--dsn names the schema {schema}. A trace replays into public only: leave it out."
         )
-    kept = [(name, value) for name, value in query if name not in _PRISMAS]
-    return urlunsplit(parts._replace(query=urlencode(kept, quote_via=quote)))  # libpq reads + as +
-
-
-def _parts(url: str) -> SplitResult:
-    """A bracket is one of an IPv6 address; what is raised for any other repeats the password."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        raise ServerUnavailableError(_UNREADABLE) from None
+    return split.url

@@ -74,7 +74,7 @@ def _then_filled(first: str, statements: tuple[str, ...], operation: AddColumn, 
     return lines(
         first,
         *map(sql, statements),
-        "Fill the old rows in a backfill, with the runner once it is released:",
+        "Fill the old rows in a backfill, of which this makes the file:",
         backfill(context),
         *later,
     )

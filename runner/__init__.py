@@ -1,1 +1,1 @@
-"""Backfills and data corrections: one short transaction at a time, with its ledger. Not written yet."""
+"""Backfills, and later data corrections: short transactions on live tables, each with its audit entry and checkpoint."""

@@ -10,11 +10,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = tuple(
-    sorted(
-        path
-        for pattern in ("*.md", "docs/*.md", "docs/*/*.md", "sample_migrations/*.md")
-        for path in ROOT.glob(pattern)
-    )
+    sorted(path for pattern in ("*.md", "docs/*.md", "docs/*/*.md", "sample_*/*.md") for path in ROOT.glob(pattern))
 )
 
 _CONSOLE = re.compile(r"^```console\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -32,11 +28,11 @@ class Command(NamedTuple):
     shown: str | None
 
     def matches(self, output: str) -> bool:
-        """Whether the output is what the document shows; a line of its own with … stands for any lines."""
+        """Whether the output is what the document shows; a line of its own with … stands for any lines, or none."""
         if self.shown is None:
             return True
-        parts = [".*" if line == _ANYTHING else re.escape(line) for line in self.shown.splitlines()]
-        return re.fullmatch("\n".join(parts), output.rstrip("\n"), re.DOTALL) is not None
+        parts = ["(?:.*\n)?" if line == _ANYTHING else f"{re.escape(line)}\n" for line in self.shown.splitlines()]
+        return re.fullmatch("".join(parts), output.rstrip("\n") + "\n", re.DOTALL) is not None
 
 
 def commands(document: Path) -> Iterator[Command]:

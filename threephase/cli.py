@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from threephase.cli_backfill import backfill
+from threephase.cli_ledger import ledger
 from threephase.exit_code import COMMANDS_MEANINGS, MEANINGS, TRACE_MEANINGS
 from threephase.version import __version__
 
@@ -154,3 +156,7 @@ def trace(**options: object) -> int:
     from threephase.command.trace import TraceOptions, trace_command
 
     return trace_command(TraceOptions(**options))  # type: ignore[arg-type]
+
+
+cli.add_command(backfill)
+cli.add_command(ledger)

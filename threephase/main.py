@@ -46,6 +46,7 @@ def _invoke(arguments: list[str]) -> int:
     import click
 
     from linter.errors import LinterError
+    from runner.errors import RunnerError
     from threephase.cli import cli
     from threephase.output import complain, write
 
@@ -59,7 +60,7 @@ def _invoke(arguments: list[str]) -> int:
     except click.ClickException as problem:
         problem.show()
         return ExitCode.USAGE
-    except LinterError as problem:
+    except (LinterError, RunnerError) as problem:
         complain(str(problem))
         return problem.exit_code
     return int(code or 0)

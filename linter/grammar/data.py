@@ -97,19 +97,7 @@ def _group_end(look: Cursor) -> int:
 def _after_with(c: Cursor) -> Operation:
     reads = relations_read(c)
     begin = c.index
-    c.expect("with")
-    c.accept("recursive")
-    while True:
-        c.identifier()
-        if c.at_symbol("("):
-            c.skip_parentheses()
-        c.expect("as")
-        c.accept("not")
-        c.accept("materialized")
-        c.skip_parentheses()
-        _search_or_cycle(c)
-        if not c.accept_symbol(","):
-            break
+    common_table_names(c)
     if c.word() in CHANGES:
         called = functions_called(Cursor(c.text, c.tokens, begin, c.index))
         change = _reading(CHANGES[c.word()](c), reads)
@@ -118,6 +106,24 @@ def _after_with(c: Cursor) -> Operation:
         raise c.unexpected("expected a statement after WITH")
     c.index = begin
     return read_query(c)
+
+
+def common_table_names(c: Cursor) -> tuple[str, ...]:
+    """The names that the WITH at the cursor gives; the cursor moves behind its last table."""
+    names: list[str] = []
+    c.expect("with")
+    c.accept("recursive")
+    while True:
+        names.append(c.identifier())
+        if c.at_symbol("("):
+            c.skip_parentheses()
+        c.expect("as")
+        c.accept("not")
+        c.accept("materialized")
+        c.skip_parentheses()
+        _search_or_cycle(c)
+        if not c.accept_symbol(","):
+            return tuple(names)
 
 
 def _reading(change: Change, reads: tuple[Name, ...]) -> Change:

@@ -18,8 +18,8 @@ _LIMIT = 1_000_000
 
 def render_github(verdict: Verdict) -> str:
     """An annotation for each finding that counts, errors first: GitHub shows only ten of a kind in a step."""
-    commands = [_command("error", {"title": "threephase"}, sentence) for sentence in verdict.unreadable]
-    commands += [_annotation(migration, finding) for migration, finding in _counting(verdict)]
+    commands = [not_read(sentence) for sentence in verdict.unreadable]
+    commands += [annotation(migration.path, finding) for migration, finding in _counting(verdict)]
     if forgotten := stale(verdict):
         commands.append(_command("warning", {"title": "threephase (baseline)"}, forgotten))
     commands += [_command("notice", {"title": "threephase"}, note) for note in verdict.notes]
@@ -48,9 +48,15 @@ def _counting(verdict: Verdict) -> Iterator[tuple[MigrationResult, Finding]]:
                 yield migration, finding
 
 
-def _annotation(migration: MigrationResult, finding: Finding) -> str:
+def not_read(sentence: str) -> str:
+    """The annotation for a file that could not be read."""
+    return _command("error", {"title": "threephase"}, sentence)
+
+
+def annotation(path: str, finding: Finding) -> str:
+    """The finding as a workflow command. path: of its file, from the repository's root."""
     span = finding.span
-    properties: dict[str, str | int] = {"file": migration.path, "line": span.line, "endLine": span.end_line}
+    properties: dict[str, str | int] = {"file": path, "line": span.line, "endLine": span.end_line}
     if span.line == span.end_line:  # of an annotation over several lines GitHub refuses the columns
         properties |= {"col": span.column, "endColumn": span.end_column}
     properties["title"] = f"threephase ({finding.rule})"

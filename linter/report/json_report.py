@@ -66,7 +66,7 @@ def _migration(migration: MigrationResult) -> dict[str, object]:
             }
             for statement in migration.statements
         ],
-        "findings": [_finding(finding) for finding in migration.findings],
+        "findings": [finding_json(finding) for finding in migration.findings],
     }
 
 
@@ -102,7 +102,8 @@ def _relation(name: Name) -> str:
     return quote(name.name) if name.schema == "public" else str(name)
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def finding_json(finding: Finding) -> dict[str, object]:
+    """A finding, as in `docs/lint-report.schema.json`."""
     return {
         "rule": finding.rule,
         "category": finding.category.value,

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.lines import lines_of
-from linter.report.excerpt import excerpt
-from linter.report.prose import labelled, paragraph
+from linter.report.prose import labelled
 from linter.report.style import PLAIN, Style
 from linter.report.table import table
+from linter.report.told import told
 from linter.report.visible import cells, inert, pad, visible
 from linter.report.wording import answered, conclusion, counted, stale
 from linter.verdict import Verdict
-from rules.finding import AcceptedBy, Finding
+from rules.finding import AcceptedBy
 
 _INDENT = "  "
-_HELP = "help:"
-_HELP_MARGIN = " " * len(f"{_INDENT}{_HELP} ")
 _STALE = 10  # so many entries of a stale baseline are listed
 
 
@@ -38,28 +36,7 @@ def _findings(verdict: Verdict, style: Style, width: int) -> Iterator[list[str]]
         lines = lines_of(migration.source) if counting and migration.source else []
         for finding in counting:
             place = f"{visible(migration.path)}:{finding.span.line}:{finding.span.column}"
-            yield [style.bold(place), *_finding(finding, lines, style, width)]
-
-
-def _finding(finding: Finding, lines: list[str], style: Style, width: int) -> list[str]:
-    paint = style.severity(finding.severity)
-    tag = f"{finding.severity}[{finding.rule}]:"
-    return [
-        *labelled(tag, paint, finding.message, width, indent=_INDENT),
-        *excerpt(lines, finding.span, width=width, style=style, paint=paint),
-        *_help(finding.help, style, width),
-    ]
-
-
-def _help(text: str, style: Style, width: int) -> Iterator[str]:
-    """The help, its prose wrapped. A line that is indented is SQL or a command: left as it is, to be copied."""
-    first, *rest = text.strip().split("\n")
-    yield from labelled(_HELP, style.label, first, width, indent=_INDENT, hang=_HELP_MARGIN)
-    for line in rest:
-        if line.startswith(" "):
-            yield _HELP_MARGIN + style.sql(visible(line.rstrip()))
-        else:
-            yield from paragraph(line, width, first=_HELP_MARGIN, rest=_HELP_MARGIN)
+            yield [style.bold(place), *told(finding, lines, style, width)]
 
 
 def _accepted(verdict: Verdict, style: Style) -> list[str]:

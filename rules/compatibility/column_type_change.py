@@ -65,7 +65,7 @@ def _help(operation: ChangeColumnType, context: Context) -> str:
     return lines(
         "Add a column of the new type beside the old one, and let the next release write both:",
         sql(f"ALTER TABLE {table} ADD COLUMN {new} {operation.type};"),
-        "Fill it in a backfill, with the runner once it is released:",
+        "Fill it in a backfill, of which this makes the file:",
         backfill(context),
         f"Map the field to it with @map, and drop {old} two weeks later. If the table is small and the new type holds "
         f"whatever a running version writes, {APPROVE}",

@@ -36,8 +36,7 @@ def _beside(operation: RenameColumn, context: Context) -> list[str]:
         return []
     table, old, new = operation.table, quote(operation.column), quote(operation.to)
     return [
-        "Or add the new column, write both, copy in a backfill (with the runner once it is released), and drop the old "
-        "one two weeks later:",
+        "Or add the new column, write both, copy in a backfill, and drop the old one two weeks later:",
         sql(f"ALTER TABLE {table} ADD COLUMN {new} {known.definition.type};"),
         backfill(context),
         sql(f"ALTER TABLE {table} DROP COLUMN {old};"),

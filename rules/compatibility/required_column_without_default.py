@@ -47,8 +47,7 @@ def _added(operation: AddColumn, context: Context) -> Problem:
             *first,
             "Add it nullable, or with a DEFAULT that fits every row:",
             sql(f"ALTER TABLE {table} ADD COLUMN {name} {optional_type(operation.column.type, context.schema)};"),
-            "Once every running version fills it, fill the old rows in a backfill (with the runner when it is "
-            "released), and require it in a later migration:",
+            "Once every running version fills it, fill the old rows in a backfill, and require it in a later migration:",
             backfill(context),
             sql(f"ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL;"),
             f"If the table is surely empty, {APPROVE}",
@@ -85,8 +84,8 @@ def _narrowed(table: Name, column: str, context: Context) -> Problem:
         message=f"ACCESS EXCLUSIVE lock on {table} while every row is read; {name} is new here and nothing fills it: "
         f"every INSERT of the running version, which leaves {name} out, fails from then on (23502).",
         help=lines(
-            "Leave it nullable in this migration. Once every running version fills it, fill the old rows in a backfill "
-            "(with the runner when it is released), and require it in a later migration:",
+            "Leave it nullable in this migration. Once every running version fills it, fill the old rows in a backfill, "
+            "and require it in a later migration:",
             backfill(context),
             sql(f"ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL;"),
             f"If the table is surely empty, {APPROVE}",

@@ -30,8 +30,8 @@ def check(operation: Delete | Merge, context: Context) -> Problem | None:
         + along(operation, context.schema)
         + meanwhile(context, {}),
         help=lines(
-            "Say in a WHERE which rows may go, and move it to a backfill that runs off-peak in small batches; the "
-            "runner writes it once it is released:",
+            "Say in a WHERE which rows may go, and move it to a backfill that runs off-peak in small batches; "
+            "this writes its file:",
             backfill(context),
             f"If every row may go, verify the backup and {APPROVE}",
         ),
@@ -47,7 +47,7 @@ def _merged(operation: Merge, context: Context) -> Problem | None:
         f"CASCADE.{meanwhile(context, {})}",
         help=lines(
             "Write a DELETE with a WHERE that says which rows may go, and move it to a backfill that runs off-peak in "
-            "small batches; the runner writes it once it is released:",
+            "small batches; this makes its file:",
             backfill(context),
             f"If every row it finds may go, verify the backup and {APPROVE}",
         ),

@@ -56,7 +56,7 @@ def _help(swap: EnumSwap, removed: tuple[str, ...], context: Context) -> str:
         "Keep the value: one that nobody uses costs nothing. To remove it, release code that no longer writes "
         f"it{change}",
         *updates,
-        "The runner writes the backfill file once it is released:",
+        "This makes the backfill file:",
         backfill(context),
         f"Two weeks later swap the type, and {APPROVE}",
     )

@@ -40,7 +40,7 @@ def _again(operation: DropColumn, added: Column, context: Context) -> Problem:
         help=lines(
             "Add the new version beside the old one, and let the next release write both:",
             sql(f"ALTER TABLE {table} ADD COLUMN {beside} {added.type};"),
-            "Convert the old values in a backfill, with the runner once it is released:",
+            "Convert the old values in a backfill, of which this makes the file:",
             backfill(context),
             "Two weeks after the last version that reads the old one, drop it:",
             sql(f"ALTER TABLE {table} DROP COLUMN {column}; {APPROVED}"),
@@ -58,7 +58,7 @@ def _other(operation: DropColumn, added: tuple[Column, ...], context: Context) -
         f"of {old} is lost.",
         help=lines(
             f'Rename the field in schema.prisma only, with @map("{operation.column}"): no migration, nothing breaks. '
-            "Or add now, copy in a backfill (with the runner once it is released), and drop in a later migration:",
+            "Or add now, copy in a backfill, and drop in a later migration:",
             sql(f"ALTER TABLE {table} ADD COLUMN {new} {added[0].type};"),
             backfill(context),
             sql(f"ALTER TABLE {table} DROP COLUMN {old};"),

@@ -27,7 +27,7 @@ def check(operation: Update, context: Context) -> Problem | None:
         f"writers wait. With {how}, the old values of {what} are overwritten everywhere.{meanwhile(context, {})}",
         help=lines(
             "Say in a WHERE which rows still need it, and move it to a backfill that runs off-peak in small batches; "
-            "the runner writes it once it is released:",
+            "this writes its file:",
             backfill(context),
             f"If every row really is to change now, {APPROVE}",
         ),

@@ -81,8 +81,8 @@ def _called(operation: Query | Call, context: Context) -> Problem | None:
 
 def _help(context: Context) -> str:
     return lines(
-        "Take it out of the migration and run it off-peak as a backfill, in small batches that can be repeated. Once "
-        "the runner is released, this writes the backfill file:",
+        "Take it out of the migration and run it off-peak as a backfill, in small batches that can be repeated. This "
+        "writes the backfill file:",
         backfill(context),
     )
 

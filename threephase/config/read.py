@@ -19,6 +19,7 @@ POSTGRES_VERSIONS = range(11, 19)
 
 _LINT = ("postgres-version", "transaction-mode", "prisma-version", "fail-on", "select", "ignore", "baseline")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class FailOn(StrEnum):
@@ -46,7 +47,8 @@ class Sending(StrEnum):
 class Config(Value):
     """What a project has decided. None: it says nothing, and the default holds.
 
-    policy: without its baseline, which is read from the file at `baseline` when it is wanted.
+    policy: without its baseline, which is read from the file at `baseline` when it is wanted. dsn_env: the environment
+    variable that names the database.
     """
 
     policy: Policy = Policy()
@@ -55,6 +57,7 @@ class Config(Value):
     prisma_version: Version | None = None
     fail_on: FailOn | None = None
     baseline: Path | None = None
+    dsn_env: str | None = None
 
 
 def read_config(path: Path, shown: str | None = None) -> Config:
@@ -64,7 +67,7 @@ def read_config(path: Path, shown: str | None = None) -> Config:
     for key in _LINT:
         if key in top.content:
             raise top.error(f'"{key}" must stand under [lint].', key)
-    top.allow("lint", "severity", "ignores", "approvals", "sign-off")
+    top.allow("lint", "severity", "ignores", "approvals", "sign-off", "connection")
     lint = top.table("lint")
     lint.allow(*_LINT)
     baseline = lint.optional_text("baseline")
@@ -75,7 +78,16 @@ def read_config(path: Path, shown: str | None = None) -> Config:
         prisma_version=_prisma_version(lint),
         fail_on=choice(lint, "fail-on", FailOn) if "fail-on" in lint.content else None,
         baseline=None if baseline is None else path.parent / baseline,
+        dsn_env=_dsn_env(top.table("connection")),
     )
+
+
+def _dsn_env(connection: Table) -> str | None:
+    connection.allow("dsn_env")
+    name = connection.optional_text("dsn_env")
+    if name is not None and not _VARIABLE.fullmatch(name):  # who writes the address itself here has told all the world
+        raise connection.error("dsn_env must be the name of an environment variable, not an address.", "dsn_env")
+    return name
 
 
 def _prisma_version(lint: Table) -> Version | None:

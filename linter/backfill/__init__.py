@@ -1,0 +1,7 @@
+"""Backfill files: a block of TOML in comments and one statement, understood without a database or refused with reason."""
+
+from __future__ import annotations
+
+from linter.backfill.read import Refused, read_backfill, read_backfill_file
+
+__all__ = ["Refused", "read_backfill", "read_backfill_file"]

@@ -1,0 +1,1 @@
+"""How the runner reaches a database, and what stands in between."""

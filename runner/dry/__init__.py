@@ -1,0 +1,1 @@
+"""Dry runs: the plan, and the rehearsal that is rolled back."""

@@ -1,0 +1,1 @@
+"""What has been done, kept in the target database: runs, ranges, a chain of evidence, images."""

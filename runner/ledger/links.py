@@ -1,0 +1,176 @@
+"""A chain read again from its beginning: whether each entry is what was written, and what all of them come to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from rules.value import Value
+
+
+class Head(Value):
+    """The end of a chain. Kept elsewhere, it shows later whether anything up to it was changed or cut off."""
+
+    length: int
+    hash: str
+
+
+class Broken(Value):
+    """What is not as it was written. seq: the entry, None where it is not one entry. what: a sentence."""
+
+    seq: int | None
+    what: str
+
+
+class Entry(Value):
+    """An entry as it stands. at: µs UTC, as text. text: the body as PostgreSQL writes it, which is what was hashed."""
+
+    seq: int
+    kind: str
+    at: str
+    text: str
+    previous: str
+    hash: str
+
+
+class Progress(Value):
+    """How far the batches of a range have come. low: where the first one began. cursor: where the last one ended."""
+
+    low: list[str] | None = None
+    cursor: list[str] | None = None
+    batches: int = 0
+    walked: int = 0
+    changed: int = 0
+
+
+class Links:
+    """Follows a chain entry by entry; of a chain of any length it keeps no more than one record for each range."""
+
+    def __init__(self, run_id: int, identity: str, kept: Head | None = None) -> None:
+        self.run_id = run_id
+        self.head = Head(length=0, hash=_sha256(identity))
+        self.kept = kept
+        self.at_kept = self.head
+        self.state: object = None
+        self.pass_number: object = None
+        self.settings: dict[str, object] = {}
+        self.ranges: dict[tuple[int, int], Progress] = {}
+
+    def follow(self, entry: Entry) -> Broken | None:
+        """Takes the next entry; what is wrong with it or with the one before, which nobody can follow any more."""
+        try:
+            return self._follow(entry)
+        except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            return Broken(
+                seq=entry.seq, what=f"entry {entry.seq} ({entry.kind}) cannot be read: no such entry is made."
+            )
+
+    def _follow(self, entry: Entry) -> Broken | None:
+        body: dict[str, Any] = json.loads(entry.text)
+        broken = self._place(entry) or self._words(entry, body) or self._hash(entry) or self._begins(entry, body)
+        if broken is None:
+            self.head = Head(length=entry.seq, hash=entry.hash)
+            if self.kept is not None and self.kept.length == entry.seq:
+                self.at_kept = self.head
+            self._take_in(entry.kind, body)
+        return broken
+
+    def end(self, row: Head | None) -> list[Broken]:
+        """After the last entry. row: what the ledger says of the chain's end."""
+        return [*self._against_row(row), *self._against_kept()]
+
+    def _place(self, entry: Entry) -> Broken | None:
+        wanted = self.head.length + 1
+        if entry.seq < wanted:
+            return Broken(seq=entry.seq, what=f"entry {entry.seq} was put in: a chain begins with entry 1.")
+        if entry.seq > wanted:
+            return Broken(seq=wanted, what=_missing(wanted, entry.seq - 1))
+        return None
+
+    def _words(self, entry: Entry, body: dict[str, Any]) -> Broken | None:
+        columns = {"run": self.run_id, "seq": entry.seq, "kind": entry.kind, "at": entry.at}
+        for name, value in columns.items():
+            if body.get(name) != value:
+                written = f"was written with {name} {body.get(name)} and now stands with {value}"
+                return Broken(seq=entry.seq, what=f"entry {entry.seq} ({entry.kind}) {written}.")
+        return None
+
+    def _hash(self, entry: Entry) -> Broken | None:
+        if _sha256(f"{entry.previous}\n{entry.text}") != entry.hash:
+            what = f"entry {entry.seq} ({entry.kind}) was edited: its text does not give its hash."
+            return Broken(seq=entry.seq, what=what)
+        if entry.previous == self.head.hash:
+            return None
+        if entry.seq == 1:
+            return Broken(
+                seq=1, what=f"entry 1 does not begin with what run {self.run_id} is: one of them was changed."
+            )
+        before = entry.seq - 1
+        return Broken(seq=before, what=f"entry {before} was rewritten: entry {entry.seq} follows another one.")
+
+    def _begins(self, entry: Entry, body: dict[str, Any]) -> Broken | None:
+        """A batch begins where the one before it in its range ended: no key is left out, and none is walked twice."""
+        before = self.ranges.get((body["pass"], body["range"])) if entry.kind == "batch" else None
+        if before is None or body.get("low") == (before.low if before.cursor is None else before.cursor):
+            return None
+        what = f"entry {entry.seq} is a batch that does not begin where the one before it in its range ended."
+        return Broken(seq=entry.seq, what=what)
+
+    def _take_in(self, kind: str, body: dict[str, Any]) -> None:
+        match kind:
+            case "began":
+                self.state, self.pass_number, self.settings = "running", 1, dict(body["settings"])
+            case "state":
+                self.state = body.get("after")
+            case "pass":
+                self.pass_number = body.get("pass")
+            case "setting":
+                self.settings[str(body.get("name"))] = body.get("after")
+            case "batch":
+                self._add(body)
+            case _:
+                pass
+
+    def _add(self, body: dict[str, Any]) -> None:
+        place = body["pass"], body["range"]
+        before = self.ranges.get(place, Progress(low=body.get("low")))
+        self.ranges[place] = Progress(
+            low=before.low,
+            cursor=body.get("high"),
+            batches=before.batches + 1,
+            walked=before.walked + body["walked"],
+            changed=before.changed + body["changed"],
+        )
+
+    def _against_row(self, row: Head | None) -> list[Broken]:
+        last = self.head.length
+        if row is None:
+            return [Broken(seq=None, what=f"the chain of run {self.run_id} has lost its head.")]
+        if row.length > last:
+            return [Broken(seq=last + 1, what=f"{_missing(last + 1, row.length)[:-1]}: the chain counts {row.length}.")]
+        if row.length < last:
+            return [
+                Broken(seq=row.length + 1, what=f"entry {row.length + 1} was put in: the chain counts {row.length}.")
+            ]
+        if row.hash != self.head.hash:
+            return [Broken(seq=last, what=f"entry {last} was rewritten: the chain ends with another hash.")]
+        return []
+
+    def _against_kept(self) -> list[Broken]:
+        kept, last = self.kept, self.head.length
+        if kept is None or kept == self.at_kept:
+            return []
+        if kept.length > last:
+            what = f"{_missing(last + 1, kept.length)[:-1]}: a head of length {kept.length} was kept."
+            return [Broken(seq=last + 1, what=what)]
+        what = f"entry {kept.length} has another hash than the head that was kept: it, or one before it, was rewritten."
+        return [Broken(seq=kept.length, what=what)]
+
+
+def _missing(first: int, last: int) -> str:
+    return f"entry {first} is missing." if first == last else f"entries {first} to {last} are missing."
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

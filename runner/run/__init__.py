@@ -1,0 +1,1 @@
+"""A whole run: ranges, workers, passes, the end."""

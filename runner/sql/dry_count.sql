@@ -1,0 +1,2 @@
+-- How many rows the statement finds to work on, now.
+SELECT pg_catalog.count(*) FROM {found}

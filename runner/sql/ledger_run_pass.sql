@@ -1,0 +1,2 @@
+-- A run comes to its next pass.
+UPDATE threephase.run SET pass = %(pass)s WHERE id = %(id)s

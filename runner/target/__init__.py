@@ -1,0 +1,1 @@
+"""The table that is walked: its key, and what speaks against a run."""

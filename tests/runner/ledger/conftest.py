@@ -1,0 +1,51 @@
+"""A database with a ledger in it, and sessions of its roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from runner.ledger.install import install
+
+Session = psycopg.Connection
+Sessions = Callable[[str], Session]
+"""A session of its own that acts for the role of that name."""
+
+
+OWNER, ANNA, NOBODY = "threephase_test_owner", "threephase_test_anna", "threephase_test_nobody"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logins(postgres_dsn: str) -> Iterator[None]:
+    """Roles are the whole server's. One that another session still uses stays for that session to drop."""
+    with psycopg.connect(postgres_dsn, autocommit=True) as conn:
+        for role in (OWNER, ANNA, NOBODY):
+            with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+                conn.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
+        yield
+        for role in (OWNER, ANNA, NOBODY):
+            with suppress(psycopg.Error):
+                conn.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+
+
+@pytest.fixture
+def ledger(conn: Session) -> Session:
+    """The owner's session, in a database that has a ledger."""
+    install(conn, tool="threephase test")
+    return conn
+
+
+@pytest.fixture
+def as_role(ledger: Session, database: str) -> Iterator[Sessions]:
+    with ExitStack() as stack:
+
+        def session(role: str) -> Session:
+            opened = stack.enter_context(psycopg.connect(database, autocommit=True))
+            opened.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+            return opened
+
+        yield session

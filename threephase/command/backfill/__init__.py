@@ -1,0 +1,1 @@
+"""`threephase backfill …`: each command in a module of its own."""
