@@ -25,8 +25,8 @@ check: $(STAMP) ## style, types, floors
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
-pytest: $(STAMP) ## the tests
-	$(BIN)/pytest
+pytest: $(STAMP) ## the tests, three files at a time: most of them wait for a server
+	$(BIN)/pytest -n 3 --dist loadfile
 
 soak: $(STAMP) ## the faults that make test tries for seconds, for many minutes
 	$(BIN)/pytest -m soak

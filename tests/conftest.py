@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import psycopg
 import pytest
@@ -25,6 +26,20 @@ def pytest_report_header(config: pytest.Config) -> str:
     config.stash[_CHOICES] = choices()
     shown = [choice.shown for choice in config.stash[_CHOICES]]
     return f"PostgreSQL: {shown[0] if shown else _NONE}"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Of several processes each has a server of its own; the one that reports is told which answered."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["answered"] = session.config.stash.get(_ANSWERED, None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    answered = getattr(node, "workeroutput", {}).get("answered")
+    if answered is not None:
+        node.config.stash[_ANSWERED] = answered
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
