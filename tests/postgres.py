@@ -112,9 +112,18 @@ def _container(image: str, stack: ExitStack) -> str:
 
     container = PostgresContainer(image, driver=None).with_command(f"postgres {_CARELESS}")
     try:
-        return str(stack.enter_context(container).get_connection_url())
+        dsn = str(stack.enter_context(container).get_connection_url())
+        _let_standbys_in(dsn)
+        return dsn
     except DockerException as problem:  # an engine without a way to the registry
         raise UnavailableError(image) from problem
+
+
+def _let_standbys_in(dsn: str) -> None:
+    """The image lets them in from inside the container only; a server's working folder is that of its data."""
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        conn.execute("COPY (SELECT 'host replication all all scram-sha-256') TO PROGRAM 'cat >> pg_hba.conf'")
+        conn.execute("SELECT pg_reload_conf()")
 
 
 def _embedded_version() -> int | None:

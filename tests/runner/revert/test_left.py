@@ -163,10 +163,10 @@ def test_a_row_that_others_come_to_refer_to_while_it_is_waited_for_stays(
 def test_who_may_not_look_for_referring_rows_deletes_none(conn: psycopg.Connection, database: str, clubs: None) -> None:
     run = copied(conn, database)
     user = f"reverter_{conn.info.dbname}"
-    conn.execute(f"CREATE ROLE {user} SUPERUSER LOGIN; ALTER ROLE {user} NOSUPERUSER".encode())
+    conn.execute(f"CREATE ROLE {user} SUPERUSER LOGIN PASSWORD 'told'; ALTER ROLE {user} NOSUPERUSER".encode())
     try:
         conn.execute(f"GRANT threephase_runner TO {user}; GRANT ALL ON copies, clubs TO {user}".encode())
         with pytest.raises(RefusedError, match=r"GRANT SELECT ON public\.fans first"):
-            reverted(f"{database} user={user}", run)
+            reverted(f"{database} user={user} password=told", run)
     finally:
         conn.execute(f"DROP OWNED BY {user}; DROP ROLE {user}".encode())
