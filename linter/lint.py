@@ -37,7 +37,7 @@ def lint_folder(
     postgres_version: int = DEFAULT_POSTGRES_VERSION,
     changes: Changes | None = None,
     schemas: Sequence[tuple[str, str]] = (),
-    transport: Transport = Transport(),  # noqa: B008 (immutable)
+    transport: Transport = Transport(),
 ) -> Verdict:
     """Judges every reported migration of the folder; the others are only replayed.
 
@@ -103,8 +103,8 @@ def lint_text(
     *migrations: str,
     postgres_version: int = DEFAULT_POSTGRES_VERSION,
     schema: str | None = None,
-    policy: Policy = Policy(),  # noqa: B008 (immutable)
-    transport: Transport = Transport(),  # noqa: B008 (immutable)
+    policy: Policy = Policy(),
+    transport: Transport = Transport(),
 ) -> MigrationResult:
     """Judges the last of some migrations, given as SQL; the others came before it.
 

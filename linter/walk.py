@@ -67,7 +67,7 @@ class Walk:
     def __init__(
         self,
         postgres_version: int,
-        transport: Transport = Transport(),  # noqa: B008 (immutable)
+        transport: Transport = Transport(),
         rules_for: Callable[[type], tuple[Rule, ...]] = for_operation,
     ) -> None:
         self.schema = Schema()

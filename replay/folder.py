@@ -28,7 +28,7 @@ def replay(
     server: Server,
     *,
     seed_rows: int = 0,
-    transport: Transport = Transport(),  # noqa: B008 (immutable)
+    transport: Transport = Transport(),
 ) -> Iterator[MigrationTrace]:
     """Every migration that is to be reported, as soon as it is done, in Prisma's order; the others are only replayed.
 

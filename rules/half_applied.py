@@ -10,13 +10,18 @@ from rules.course import Done, Step
 from rules.effects import Effects, ExpectedError
 from rules.finding import Phase
 from rules.operation import (
+    AddColumn,
+    AddConstraint,
     AlterColumn,
+    AlterDomain,
     AlterTable,
+    AttachPartition,
     ChangeColumnType,
     ChangeOwner,
     ChangePrivileges,
     ChangeRowSecurity,
     Comment,
+    CreateIndex,
     Delete,
     DropDefault,
     DropNotNull,
@@ -37,6 +42,17 @@ from rules.operation import (
     ValidateConstraint,
 )
 
+ROWS_MAY_REFUSE: tuple[type[Operation], ...] = (
+    AddColumn,
+    AddConstraint,
+    AlterDomain,
+    AttachPartition,
+    ChangeColumnType,
+    CreateIndex,
+    SetNotNull,
+    ValidateConstraint,
+)
+"""What may fail because of the rows that are there, when all before it has succeeded."""
 # A second run of these does what the first one did. An UPDATE need not, but most fill a column or replace a value.
 _RUN_AGAIN = (
     AlterColumn, AlterTable, ChangeColumnType, ChangeOwner, ChangePrivileges, ChangeRowSecurity, Comment, Delete,

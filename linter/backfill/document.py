@@ -12,7 +12,7 @@ _REST = f"""{_WINDOW}
 -- ///
 -- One UPDATE, DELETE or INSERT … SELECT. Its WHERE leaves out the rows that are done.
 
-"""  # noqa: S608 (an example in a comment)
+"""
 
 
 def template() -> str:

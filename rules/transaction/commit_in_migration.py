@@ -11,19 +11,8 @@ from rules.context import Context
 from rules.course import Step
 from rules.execution import TransactionMode
 from rules.finding import Category, Problem, Severity
-from rules.half_applied import acts, committed_before, is_first_that_may_fail, may_fail
-from rules.operation import (
-    AddColumn,
-    AddConstraint,
-    AlterDomain,
-    AttachPartition,
-    ChangeColumnType,
-    CreateIndex,
-    Operation,
-    SetNotNull,
-    Transaction,
-    ValidateConstraint,
-)
+from rules.half_applied import ROWS_MAY_REFUSE, acts, committed_before, is_first_that_may_fail, may_fail
+from rules.operation import Operation, Transaction
 from rules.operation.session import TransactionVerb
 from rules.rule import Rule
 from rules.transactions import assumed, why_together
@@ -128,16 +117,6 @@ RULE = Rule(
         "BEGIN;\nCREATE TABLE plans (id integer PRIMARY KEY);\nCOMMIT;",
         "BEGIN;\nCREATE TABLE plans (id integer PRIMARY KEY);\nCOMMIT;\nALTER TABLE members ADD COLUMN plan_id integer;",
     ),
-    looks_at=(
-        Transaction,
-        AddColumn,
-        AddConstraint,
-        AlterDomain,
-        AttachPartition,
-        ChangeColumnType,
-        CreateIndex,
-        SetNotNull,
-        ValidateConstraint,
-    ),
+    looks_at=(Transaction, *ROWS_MAY_REFUSE),
     check=check,
 )

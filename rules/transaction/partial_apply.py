@@ -10,18 +10,8 @@ from rules.course import Step
 from rules.describe import label
 from rules.execution import TransactionMode
 from rules.finding import Category, Problem, Severity
-from rules.half_applied import committed_before, is_first_that_may_fail, is_in_the_way, may_fail
-from rules.operation import (
-    AddColumn,
-    AddConstraint,
-    AlterDomain,
-    AttachPartition,
-    ChangeColumnType,
-    CreateIndex,
-    Operation,
-    SetNotNull,
-    ValidateConstraint,
-)
+from rules.half_applied import ROWS_MAY_REFUSE, committed_before, is_first_that_may_fail, is_in_the_way, may_fail
+from rules.operation import Operation
 from rules.rule import Rule, Under
 from rules.transactions import assumed, runs_alone
 from rules.wording import lines, one_line, sql
@@ -102,15 +92,6 @@ RULE = Rule(
             migrations=("CREATE TABLE plans (id integer);\nCREATE UNIQUE INDEX plans_id_key ON plans (id);",),
         ),
     ),
-    looks_at=(
-        AddColumn,
-        AddConstraint,
-        AlterDomain,
-        AttachPartition,
-        ChangeColumnType,
-        CreateIndex,
-        SetNotNull,
-        ValidateConstraint,
-    ),
+    looks_at=ROWS_MAY_REFUSE,
     check=check,
 )

@@ -49,8 +49,6 @@ def checkpoint(
     }
     cursor = None if moved.cursor is None else as_jsonb(moved.cursor)
     values = {"run_id": task.run_id, **place, **counts, "worker": ask.worker, "cursor": cursor, "done": moved.last}
-    if (
-        conn.execute(statement("checkpoint"), {**values, "facts": as_jsonb(body), "wal_from": wal_from}).fetchone()
-        is None
-    ):
+    values |= {"facts": as_jsonb(body), "wal_from": wal_from}
+    if conn.execute(statement("checkpoint"), values).fetchone() is None:
         raise LedgerError(f"run {task.run_id}: range {claimed.range_number} was moved by someone who did not hold it.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import LiteralString, cast
 
 from psycopg import sql
 
 from rules.name import Name
 from rules.value import Value
+from runner.statement import as_sql
 from runner.target.key import Key, KeyColumn
 
 COMMA = sql.SQL(", ")
@@ -23,7 +23,7 @@ class KeyRange(Value):
 
 def verbatim(text: str) -> sql.SQL:
     """Text of the author or of PostgreSQL itself, as it stands, in a statement that has parameters."""
-    return sql.SQL(cast("LiteralString", text.replace("%", "%%")))  # type: ignore[redundant-cast]
+    return as_sql(text.replace("%", "%%"))
 
 
 def identifier(*parts: str) -> sql.Identifier:

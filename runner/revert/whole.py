@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from threading import Event
 
 import psycopg
@@ -82,13 +83,13 @@ def _carried_out(
 def _rehearsed(conn: psycopg.Connection, undo: Undo, stop: Event) -> Ends:
     ends, cursor, settings = Ends(), None, undo.run.settings
 
-    def next_ends(cursor: tuple[str, str] | None) -> tuple[Ends, tuple[str, str]] | None:
+    def next_ends(cursor: tuple[str, str] | None, _attempt: int) -> tuple[Ends, tuple[str, str]] | None:
         with conn.transaction(force_rollback=True):
             prepare(conn, settings, undo.run.target.search_path)
             images = next_slice(conn, undo.run.id, cursor, settings.size)
             return None if images is None else (restore(conn, undo, images), images.cursor)
 
-    while found := tried(lambda _, at=cursor: next_ends(at), settings, stop, _unsaid):  # type: ignore[misc]
+    while found := tried(partial(next_ends, cursor), settings, stop, _unsaid):
         if stop.is_set():
             raise PausedError("told to stop. Nothing was changed.")
         ends, cursor = ends + found[0], found[1]

@@ -90,8 +90,10 @@ def _after_pass(conn: psycopg.Connection, task: Task, after_pass: AfterPass, wai
         return None
     try:
         return after_pass(conn, run, waits)
-    except RefusedError:  # somebody else has ended it meanwhile: the ledger knows how
-        return None
+    except RefusedError:
+        if read_run(conn, task.run_id).state is State.RUNNING:
+            raise
+        return None  # somebody else has paused or ended it meanwhile: the ledger knows how
 
 
 def _ended(run: Run) -> State:

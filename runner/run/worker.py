@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
+from functools import partial
 from threading import Event
 from time import monotonic
 from typing import assert_never
@@ -82,15 +83,10 @@ class Worker:
             self._waits.refuse_if_stopped()
             waits = self._waits.taken()
             try:
-                answer = tried(
-                    lambda attempt, waits=waits: self._attempt(pass_number, waits, attempt),  # type: ignore[misc]
-                    self._run.settings,
-                    self._stop,
-                    self._failed,
-                )
+                answer = tried(partial(self._attempt, pass_number, waits), self._run.settings, self._stop, self._failed)
             except RowsError as refused:
                 self._waits.put_back(waits)
-                self._refused(refused)
+                self._narrowing.refused(refused.walked)
                 continue
             if not isinstance(answer, Done):
                 self._waits.put_back(waits)
@@ -135,9 +131,6 @@ class Worker:
         if decision_of(error) is Decision.SHRINK:
             self._controller.failed(getattr(error, "sqlstate", None))
         self._troubles.happened(error, attempt, seconds)
-
-    def _refused(self, refused: RowsError) -> None:
-        self._narrowing.refused(refused.walked)
 
     def _after(self, answer: Answer | Hold, pass_number: int) -> Ended | None:
         match answer:

@@ -33,7 +33,7 @@ NOT_NULL = ServerError(sqlstate="23502", message="contains null values")
 def found(
     claimed: Effects,
     observed: Observed,
-    outcome: Outcome = Outcome(),  # noqa: B008 (immutable)
+    outcome: Outcome = Outcome(),
     *,
     always: Effects | None = None,
     sees_all: bool = True,
