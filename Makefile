@@ -5,16 +5,17 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 TOOL_STAMP := $(VENV)/tool-installed
 
-.PHONY: demo test check pytest soak test-versions format docs bench bench-backfill accuracy clean help
+.PHONY: demo test check pytest soak test-versions format docs bench bench-backfill bench-correction accuracy clean help
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(TOOL_STAMP) ## lint the sample project, where findings are expected, and play a backfill on an embedded server
+demo: $(TOOL_STAMP) ## lint the sample project, where findings are expected, and play a backfill and a correction on embedded servers
 	@echo '$$ threephase lint sample_migrations'
 	@$(BIN)/threephase lint sample_migrations --no-cache; code=$$?; echo "exit code $$code"; \
 	test $$code -eq 1 || { echo "expected findings, and so exit code 1" >&2; exit 1; }
 	@$(BIN)/python -m demo.backfill
+	@$(BIN)/python -m demo.correction
 
 test: check pytest ## everything that CI runs
 
@@ -46,6 +47,9 @@ bench: $(STAMP) ## print the ratios that the README quotes; FOLDERS="path …" n
 
 bench-backfill: $(STAMP) ## what a backfill costs, on an embedded server; OPTIONS="--rows 1000000" has the others
 	$(BIN)/python benchmarks/backfill.py $(OPTIONS)
+
+bench-correction: $(STAMP) ## what a correction costs, on an embedded server; OPTIONS="--rounds 9" for calmer figures
+	$(BIN)/python benchmarks/correction.py $(OPTIONS)
 
 accuracy: $(STAMP) ## how often lint is right, beside squawk; FOLDERS="path …" names migrations folders
 	$(BIN)/python -m benchmarks.accuracy $(FOLDERS)

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measures, and prints each part as soon as it is known."""
     asked = _asked(arguments)
     with ExitStack() as stack:
-        own = stack.enter_context(_database(stack.enter_context(server(asked.dsn))))
+        own = stack.enter_context(database(stack.enter_context(server(asked.dsn)), _DATABASE))
         runner = Runner(own, Path(stack.enter_context(tempfile.TemporaryDirectory())))
         conn = stack.enter_context(psycopg.connect(own, autocommit=True))
         _say(described(conn))
@@ -118,14 +118,15 @@ def _turned(ways: Mapping[str, Way], number: int) -> list[tuple[str, Way]]:
 
 
 @contextmanager
-def _database(dsn: str) -> Iterator[str]:
-    name = sql.Identifier(_DATABASE)
+def database(dsn: str, name: str) -> Iterator[str]:
+    """A database of that name, which is dropped again."""
+    own = sql.Identifier(name)
     with psycopg.connect(dsn, autocommit=True) as conn:
-        conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
+        conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(own))
         try:
-            yield make_conninfo(dsn, dbname=_DATABASE)
+            yield make_conninfo(dsn, dbname=name)
         finally:
-            conn.execute(sql.SQL("DROP DATABASE {}").format(name))
+            conn.execute(sql.SQL("DROP DATABASE {}").format(own))
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:

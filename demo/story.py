@@ -1,4 +1,4 @@
-"""The story that README.md tells about a backfill: commands with what they print, and edits to a file."""
+"""The stories that documents tell: commands with what they print, edits to a file, and files that somebody writes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from rules.value import Value
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 
-_SECTION = re.compile(r"^## Backfills\n(?P<text>.*?)(?=^## )", re.MULTILINE | re.DOTALL)
-_BLOCK = re.compile(r"^```(?P<kind>console|diff)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+# The sections that tell a story.
+BACKFILL = "Backfills"
+CORRECTION = "Data corrections"
+
+_SECTION = r"^## {title}\n(?P<text>.*?)(?=^## |\Z)"
+_LINES = re.MULTILINE | re.DOTALL
+_BLOCK = re.compile(r"^```(?P<kind>console|diff|sql (?P<path>\S+))\n(?P<text>.*?)^```$", _LINES)
 _FILE = re.compile(r"^--- (?P<path>\S+)\n", re.MULTILINE)
 _FAILED = re.compile(r"\d+ errors?\b")
 
@@ -31,13 +36,23 @@ class Edit(Value):
     removed: str
 
 
-Step = Command | Edit
+class Written(Value):
+    """A file that somebody fills in, and what the document shows of it: a line with … stands for any lines."""
+
+    path: str
+    shown: str
 
 
-def story() -> Iterator[Step]:
-    """The steps, in the order in which the document tells them."""
-    section = _SECTION.search(README.read_text(encoding="utf-8"))
+Step = Command | Edit | Written
+
+
+def story(title: str, document: Path = README) -> Iterator[Step]:
+    """The steps of a section, in the order in which the document tells them."""
+    section = re.search(_SECTION.format(title=re.escape(title)), document.read_text(encoding="utf-8"), _LINES)
     for block in _BLOCK.finditer(section["text"] if section else ""):
+        if block["path"]:
+            yield Written(path=block["path"], shown=block["text"].rstrip("\n"))
+            continue
         if block["kind"] == "diff":
             yield _edit(block["text"])
             continue

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from hypothesis import settings
 
-from tests.postgres import Choice, choices, fresh_database, is_required, start_first, version_of
+from tests.postgres import Choice, choices, drop_databases, fresh_database, is_required, start_first, version_of
 
 # In CI the same examples every time: a run that fails must fail again.
 settings.register_profile("threephase", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
@@ -59,6 +59,7 @@ def postgres_dsn(request: pytest.FixtureRequest) -> Iterator[str]:
         choice, dsn = started
         stash[_ANSWERED] = f"{version_of(dsn)} answered, {choice.shown}"
         yield dsn
+        drop_databases(dsn)
 
 
 @pytest.fixture

@@ -22,6 +22,9 @@ _IMAGE = "TEST_POSTGRES_IMAGE"
 # A server that is thrown away need not survive a power cut.
 _CARELESS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
 
+# Databases that no test needs any more, by the server's DSN.
+_LEFT: dict[str, list[str]] = {}
+
 Started = Callable[[ExitStack], str]
 """Starts a server, leaves its stopping to the stack, and returns its DSN."""
 
@@ -74,15 +77,29 @@ def version_of(dsn: str) -> str:
 
 @contextmanager
 def fresh_database(dsn: str) -> Iterator[str]:
-    """The DSN of a new, empty database, which is dropped again."""
+    """The DSN of a new, empty database. It is dropped later: PostgreSQL waits a tenth of a second for sessions that go."""
     name = f"threephase_test_{uuid4().hex[:12]}"
+    left = _LEFT.setdefault(dsn, [])
     with psycopg.connect(dsn, autocommit=True) as conn:
+        _drop(conn, left, but=1)
         conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         try:
             yield make_conninfo(dsn, dbname=name)
         finally:
-            force = " WITH (FORCE)" if conn.info.server_version >= 130000 else ""
-            conn.execute(sql.SQL("DROP DATABASE {}" + force).format(sql.Identifier(name)))
+            left.append(name)
+
+
+def drop_databases(dsn: str) -> None:
+    """Those of that server that are left."""
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        _drop(conn, _LEFT.pop(dsn, []))
+
+
+def _drop(conn: psycopg.Connection, names: list[str], but: int = 0) -> None:
+    """The oldest first, but for so many of the last ones."""
+    force = " WITH (FORCE)" if conn.info.server_version >= 130000 else ""
+    while len(names) > but:
+        conn.execute(sql.SQL("DROP DATABASE IF EXISTS {}" + force).format(sql.Identifier(names.pop(0))))
 
 
 def _docker_answers() -> bool:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from demo.story import BACKFILL, CORRECTION, story
 from demo.story import Command as Played
-from demo.story import story
 from tests.documents import ROOT, Command, commands
 
 _CHECKS = ("ruff", "lint-imports", "mypy", "pyright", "pytest", "python")
@@ -25,8 +25,8 @@ _TYPED_IN = {
     "sample_migrations/README.md": ".",
     "docs/configuration.md": "sample_migrations",
 }
-# Those about a backfill need a database, and are tested in test_readme_backfill.
-_PLAYED = {step.text for step in story() if isinstance(step, Played)}
+# Those of the stories need a database, and are tested in test_readme_backfill and test_readme_correction.
+_PLAYED = {step.text for title in (BACKFILL, CORRECTION) for step in story(title) if isinstance(step, Played)}
 _SHOWN = [
     (name, folder, command)
     for name, folder in _TYPED_IN.items()

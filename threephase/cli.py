@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
+from threephase.cli_audit import audit
 from threephase.cli_backfill import backfill
+from threephase.cli_correct import correct
+from threephase.cli_images import images
 from threephase.cli_ledger import ledger
 from threephase.exit_code import COMMANDS_MEANINGS, MEANINGS, TRACE_MEANINGS
 from threephase.version import __version__
@@ -158,5 +161,8 @@ def trace(**options: object) -> int:
     return trace_command(TraceOptions(**options))  # type: ignore[arg-type]
 
 
+cli.add_command(audit)
 cli.add_command(backfill)
+cli.add_command(correct)
+cli.add_command(images)
 cli.add_command(ledger)

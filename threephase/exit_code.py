@@ -54,3 +54,36 @@ no such run, or no connection; 3 refused, such as the rows to a role that may no
 REVERT_MEANINGS = """Exit codes: 0 every row has its old values; 1 rows were left as they are, it failed, or was
 cancelled; 2 usage, no such run, or no connection; 3 refused, or the question answered with no; 70 a bug in threephase;
 75 paused, the window closed, or told to stop: the same command goes on."""
+
+CORRECT_MEANINGS = """Exit codes: 0 done; 1 findings, a correction that failed, or one that is not what was approved;
+2 usage, input, nothing of that name, or no connection; 3 refused; 70 a bug in threephase; 130 interrupted."""
+
+CORRECT_NEW_MEANINGS = """Exit codes: 0 written; 2 usage, or a file that is there already; 70 a bug in threephase;
+130 interrupted."""
+
+CORRECT_DRY_RUN_MEANINGS = """Exit codes: 0 nothing speaks against it; 1 something does, such as an expectation that is not
+met, or it failed; 2 usage, input, or no connection; 3 refused, such as a file with findings; 70 a bug in threephase;
+130 interrupted."""
+
+APPROVE_MEANINGS = """Exit codes: 0 approved; 2 usage, no such digest, or no connection; 3 refused, such as to the author of
+the dry run, or the question answered with no; 70 a bug in threephase; 130 interrupted."""
+
+CORRECT_RUN_MEANINGS = """Exit codes: 0 done; 1 it failed, or what it did is not what was approved: rolled back; 2 usage,
+input, or no connection; 3 refused, such as without an approval, or because it was done before; 70 a bug in threephase;
+130 interrupted."""
+
+CORRECT_SHOW_MEANINGS = """Exit codes: 0 done; 2 usage, nothing of that digest or number, or no connection; 3 refused;
+70 a bug in threephase; 130 interrupted."""
+
+CORRECT_REVERT_MEANINGS = """Exit codes: 0 done; 1 rows were left as they are, or it failed or is not what was approved: then
+it was rolled back; 2 usage, no such correction, or no connection; 3 refused, such as without an approval; 70 a bug in
+threephase; 130 interrupted."""
+
+PURGE_MEANINGS = """Exit codes: 0 done, or nothing is that old; 2 usage, or no connection; 3 refused: --yes is missing, or
+the right; 70 a bug in threephase; 130 interrupted."""
+
+AUDIT_MEANINGS = """Exit codes: 0 done; 2 usage, nothing of that number or incident, or no connection; 3 refused; 70 a bug in
+threephase; 130 interrupted."""
+
+AUDIT_VERIFY_MEANINGS = """Exit codes: 0 everything is as it was written; 1 it is not; 2 usage, or no connection; 3 refused;
+70 a bug in threephase; 130 interrupted."""

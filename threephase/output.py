@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from linter.errors import InputError
@@ -14,21 +15,23 @@ from linter.place import because
 _LOG_WIDTH = 100
 
 
-def write(text: str, file: Path | None) -> None:
+def write(text: str | Iterable[str], file: Path | None) -> None:
     """Writes a report; a regular file is replaced whole or not at all. Raises InputError if it cannot be written.
 
-    file None, or `-`: standard output.
+    text: whole, or piece by piece where it may be long. file None, or `-`: standard output.
     """
     if str(file) == "-":
         file = None
+    pieces = (text,) if isinstance(text, str) else text
     try:
         if file is None:
-            sys.stdout.write(text)
+            sys.stdout.writelines(pieces)
             sys.stdout.flush()
         elif file.exists() and not file.is_file():
-            file.write_text(text, encoding="utf-8")  # /dev/stdout, a named pipe: never to be replaced by a file
+            with file.open("w", encoding="utf-8") as there:  # /dev/stdout, a pipe: never to be replaced by a file
+                there.writelines(pieces)
         else:
-            _replace(Path(os.path.realpath(file)), text)
+            _replace(Path(os.path.realpath(file)), pieces)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -38,7 +41,7 @@ def write(text: str, file: Path | None) -> None:
         raise InputError(f"standard output cannot be written: {because(error)}.") from error
 
 
-def _replace(file: Path, text: str) -> None:
+def _replace(file: Path, pieces: Iterable[str]) -> None:
     import tempfile  # only where a file is written
 
     mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else 0o644
@@ -47,7 +50,7 @@ def _replace(file: Path, text: str) -> None:
     )
     try:
         with draft:
-            draft.write(text)
+            draft.writelines(pieces)
         Path(draft.name).chmod(mode)
         Path(draft.name).replace(file)
     except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from linter.backfill.read import Refused, read_backfill, read_backfill_file
+from linter.backfill.read import read_backfill, read_backfill_file
+from linter.block.refusal import Refused
 
 __all__ = ["Refused", "read_backfill", "read_backfill_file"]

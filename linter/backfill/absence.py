@@ -8,12 +8,12 @@ if the inserted row is sure to be found: then there is nothing but such comparis
 from __future__ import annotations
 
 from linter.backfill.anti_join import anti_join, is_missing
-from linter.backfill.assignment import list_of
 from linter.backfill.cut import Cut, Stretch
 from linter.backfill.enclosed import parts_of_row, without_parentheses
 from linter.backfill.equality import Asked, Equal, asked
 from linter.backfill.inserted import Inserted, name_of
 from linter.backfill.look_up import LookUp, look_up
+from linter.block.assignment import list_of
 from linter.condition import parts_between
 from linter.grammar.cursor import Cursor
 from rules.value import Value

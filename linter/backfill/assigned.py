@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from linter.backfill.assignment import Assignment, is_default
 from linter.backfill.expression import made_anew, settles
+from linter.block.assignment import Assignment, is_default
 from linter.grammar.cursor import Cursor
 from rules.value import Value
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from linter.backfill.cut import Cut, Stretch
 from linter.backfill.refusal import CannotCutError, Why, refused
-from linter.backfill.seek import QUERY_ENDS, seek, seek_end_of_query
 from linter.backfill.walked import first_table
+from linter.block.seek import QUERY_ENDS, seek, seek_end_of_query
 from linter.grammar.cursor import Cursor
 from linter.grammar.data import common_table_names
 from rules.backfill import WorkKind

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from linter.backfill.cut import Cut, Stretch
 from linter.backfill.cut_insert import cut_insert
-from linter.backfill.refusal import CannotCutError, Refusal, Why, refused
-from linter.backfill.seek import seek
+from linter.backfill.refusal import CannotCutError, Why, refused
+from linter.block.refusal import Refusal
+from linter.block.seek import seek
 from linter.grammar.change import affected_table
 from linter.grammar.cursor import Cursor
 from linter.grammar.data import common_table_names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from linter.block.toml import toml_text
 
 _WINDOW = '-- # window = "mon-fri 22:00-06:00 Europe/Berlin"  # without it batches may begin at any time'
 
@@ -26,15 +26,3 @@ def document(statement: str, *, after: str | None, verify: str | None) -> str:
     lines += [f"-- after  = {toml_text(after)}"] if after is not None else []
     lines += [f"-- verify = {toml_text(verify)}"] if verify is not None else []
     return "\n".join([*lines, _WINDOW, "-- ///", statement, ""])
-
-
-def toml_text(text: str) -> str:
-    """The text as TOML, in the quotes that let it stand as it is."""
-    plain = text.isprintable()
-    if plain and '"' not in text and "\\" not in text:
-        return f'"{text}"'
-    if plain and "'" not in text:
-        return f"'{text}'"
-    if plain and "'''" not in text and not text.endswith("'"):
-        return f"'''{text}'''"
-    return json.dumps(text)  # its escapes are TOML's too, but for pairs of surrogates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from linter.backfill.assignment import list_of
+from linter.block.assignment import list_of
 from linter.grammar.cursor import Cursor
 
 QUERIES = ("select", "with", "values", "table")

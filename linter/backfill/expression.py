@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from linter.backfill.assignment import list_of
 from linter.backfill.constant import constant, is_never_null
 from linter.backfill.enclosed import without_parentheses
+from linter.block.assignment import list_of
+from linter.block.differing import OF_THE_TIME, differs_each_time
 from linter.grammar.cursor import Cursor
 from linter.grammar.expression import BARE_FUNCTIONS, functions_called
 from linter.scan import Kind, Token
-from rules.effects.volatility import VOLATILE
-from rules.name import Name
 
 _NAMES = (Kind.WORD, Kind.QUOTED)
-# Stable, so that each batch has a value of its own, and a repetition another.
-OF_THE_TIME = frozenset(
-    """age clock_timestamp current_date current_time current_timestamp localtime localtimestamp now statement_timestamp
-    timeofday transaction_timestamp""".split()
-)
-# Stable by pg_proc, and yet different in each batch or for each worker.
-OF_THE_TRANSACTION = frozenset(
-    """pg_backend_pid pg_current_snapshot pg_current_xact_id pg_current_xact_id_if_assigned txid_current
-    txid_current_if_assigned txid_current_snapshot""".split()
-)
-_DIFFER = VOLATILE | OF_THE_TRANSACTION
 _NEVER_NULL = frozenset("gen_random_uuid random uuid_generate_v4 uuidv4 uuidv7".split()) | OF_THE_TIME - {"age"}
 _TIMES = ("now", "today", "tomorrow", "yesterday")
 # f(f(x)) = f(x), also for one of them in another.
@@ -37,12 +25,6 @@ _ONCE_WITH_CONSTANTS = frozenset(
 _INCOMPARABLE = frozenset("array_to_json json_build_array json_build_object json_object row_to_json to_json".split())
 _LOOSE = ("is", "isnull", "notnull", "in", "not", "like", "ilike", "similar", "between", "any", "all", "some")
 COMPARE = ("=", "<>", "!=", "<", ">", "<=", ">=")
-_BUILTIN_SCHEMAS = (None, "pg_catalog", "public", "extensions")
-
-
-def differs_each_time(name: Name) -> bool:
-    """Whether calls of the function differ from batch to batch otherwise than by the time."""
-    return name.schema in _BUILTIN_SCHEMAS and name.name in _DIFFER
 
 
 def tells_time(c: Cursor) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linter.backfill.assigned import Assigned, all_settle
-from linter.backfill.assignment import Assignment
 from linter.backfill.constant import is_null
 from linter.backfill.expression import is_column, is_loose, made_anew, meaning, surely_not_null
+from linter.block.assignment import Assignment
 from linter.grammar.cursor import Cursor
 from linter.scan import Kind
 

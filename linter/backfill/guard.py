@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linter.backfill.assigned import Assigned, all_settle
-from linter.backfill.assignment import Assignment, list_of
 from linter.backfill.constant import constant, is_null, keeps_its_value, surely_differ
 from linter.backfill.enclosed import QUERIES, parts_of_row
 from linter.backfill.expression import COMPARE, is_column, is_loose, meaning, settles, tells_time
 from linter.backfill.filling import fills_by_known, was_null
+from linter.block.assignment import Assignment, list_of
 from linter.condition import parts_between
 from linter.grammar.cursor import Cursor
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from linter.backfill.absence import Absence, absence
 from linter.backfill.assigned import Assigned
-from linter.backfill.assignment import assignments, list_of
 from linter.backfill.cut import Cut, Stretch
 from linter.backfill.guard import is_guard
 from linter.backfill.inserted import Inserted
-from linter.backfill.seek import seek
+from linter.block.assignment import assignments, list_of
+from linter.block.seek import seek
 from linter.grammar.cursor import Cursor
 from linter.scan import Kind
 from rules.value import Value

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from linter.backfill.assignment import list_of
 from linter.backfill.cut import Cut
 from linter.backfill.enclosed import without_parentheses
 from linter.backfill.expression import meaning
+from linter.block.assignment import list_of
 from linter.grammar.cursor import Cursor
 from linter.scan import Kind
 

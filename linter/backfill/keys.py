@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from linter.block.shown import shown
 from linter.nearest import did_you_mean
 from linter.reason import reason_given
 from rules.backfill import SETTINGS
@@ -30,7 +31,7 @@ def problem_with(key: str, value: Any) -> tuple[str, str] | None:
     if key not in KEYS:
         return f"The block has no key {key}.", did_you_mean(key, KEYS, f"It may have {', '.join(KEYS)}.")
     if not _is(KEYS[key], value):
-        return f"{key} must be {KEYS[key]}, not {_shown(value)}.", f"Write it so: {key} = {_EXAMPLES.get(key, '100')}"
+        return f"{key} must be {KEYS[key]}, not {shown(value)}.", f"Write it so: {key} = {_EXAMPLES.get(key, '100')}"
     return _senseless(key, value)
 
 
@@ -60,13 +61,6 @@ def _senseless(key: str, value: Any) -> tuple[str, str] | None:
 def _last_part(path: str) -> str:
     parts = [part for part in path.replace("\\", "/").split("/") if part and part != "migration.sql"]
     return parts[-1] if parts else "20260110120000_add_display_name"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    kinds = (("a table", dict), ("a list", list), ("a text", str))
-    return next((words for words, kind in kinds if isinstance(value, kind)), f"{value}")
 
 
 _REASONS: Final[Mapping[str, str]] = {

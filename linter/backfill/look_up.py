@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from linter.backfill.cut import Cut
-from linter.backfill.same_table import same_table
-from linter.backfill.seek import QUERY_ENDS, seek
+from linter.block.same_table import same_table
+from linter.block.seek import QUERY_ENDS, seek
 from linter.grammar.cursor import Cursor
 from linter.scan import Kind
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from linter.backfill.assigned import Assigned, all_settle
-from linter.backfill.assignment import Assignment
 from linter.backfill.constant import keeps_its_value
 from linter.backfill.cut import Cut
 from linter.backfill.expression import compares, settles, tells_time
 from linter.backfill.insert_guard import Conflict
 from linter.backfill.pieces import Pieces
+from linter.block.assignment import Assignment
 from linter.grammar.cursor import Cursor
 from linter.scan import Kind
 from rules.name import quote

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from linter.backfill.cut import Cut, Stretch
 from linter.backfill.insert_guard import conflict, matched, target
-from linter.backfill.same_table import same_table
+from linter.block.same_table import same_table
 from linter.grammar.cursor import Cursor
 from linter.scan import Comment
 from rules.backfill import Work, WorkKind

@@ -7,27 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from linter.backfill.block import Block, read_block
-from linter.backfill.refusal import Refusal, Why, finding
+from linter.backfill.block import FORM
+from linter.backfill.refusal import Why
 from linter.backfill.statement import read_statement
 from linter.backfill.verify import problem_with_verify
-from linter.position import Lines
+from linter.block.block import Block, read_block
+from linter.block.refusal import Refusal, Refused, refuse
 from linter.read import read_script
 from linter.scan import Scan, scan
 from linter.split import Statement, split
 from rules.backfill import SETTINGS, Backfill, Work
-from rules.finding import Finding
-from rules.value import Value
 
 _MARK = "\ufeff"
-
-
-class Refused(Value):
-    """A file that cannot be run as it is. source: its text without a byte order mark, for showing findings in place."""
-
-    path: str
-    source: str
-    findings: tuple[Finding, ...]
 
 
 def read_backfill_file(path: Path, shown: str) -> Backfill | Refused:
@@ -40,13 +31,13 @@ def read_backfill(text: str, path: str) -> Backfill | Refused:
     source = text.removeprefix(_MARK)
     scanned = scan(source)
     statements = list(split(scanned.tokens))
-    block = read_block(scanned.comments, statements[0][0].start if statements else len(source))
+    block = read_block(scanned.comments, statements[0][0].start if statements else len(source), FORM)
     refusals = [*_about_file(source, scanned, statements)]
     work = None if refusals else _work(source, statements[0], scanned, block)
     refusals += block if isinstance(block, tuple) else _about_queries(block)
     refusals += work if isinstance(work, tuple) else ()
     if refusals or not isinstance(block, Block) or not isinstance(work, Work):
-        return _refused(path, source, refusals)
+        return refuse(path, source, refusals)
     return _backfill(text, path, work, block)
 
 
@@ -91,12 +82,6 @@ def _about_queries(block: Block) -> list[Refusal]:
 
 def _statement(message: str, advice: str, start: int, end: int) -> Refusal:
     return Refusal(rule=Why.STATEMENT, message=message, help=advice, start=start, end=end)
-
-
-def _refused(path: str, source: str, refusals: Sequence[Refusal]) -> Refused:
-    lines = Lines(source)
-    in_order = sorted(refusals, key=lambda refusal: refusal.start)
-    return Refused(path=path, source=source, findings=tuple(finding(refusal, lines) for refusal in in_order))
 
 
 def _backfill(text: str, path: str, work: Work, block: Block) -> Backfill:

@@ -1,13 +1,11 @@
-"""Why a backfill cannot be run as it is written: each reason once, and how it becomes a finding."""
+"""Why a backfill cannot be run as it is written: each reason once."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
+from linter.block.refusal import Refusal
 from linter.grammar.cursor import Cursor
-from linter.position import Lines
-from rules.finding import Category, Finding, Severity
-from rules.value import Value
 
 
 class Why(StrEnum):
@@ -54,17 +52,6 @@ class Why(StrEnum):
     ROW_LOCK = "row-lock"
 
 
-class Refusal(Value):
-    """One reason not to run it. start, end: the characters that it is about. fix: the mended statement, if it can be."""
-
-    rule: Why
-    message: str
-    help: str
-    start: int
-    end: int
-    fix: tuple[str, ...] = ()
-
-
 class CannotCutError(Exception):
     """The statement cannot be taken apart any further; caught where its file is read."""
 
@@ -77,16 +64,3 @@ def refused(c: Cursor, rule: Why, message: str, advice: str) -> CannotCutError:
     """The error about the token at the cursor, or about the last one."""
     token = c.peek() or c.tokens[c.end - 1]
     return CannotCutError(Refusal(rule=rule, message=message, help=advice, start=token.start, end=token.end))
-
-
-def finding(refusal: Refusal, lines: Lines) -> Finding:
-    """The refusal as reports print it: always an error, never accepted by a comment."""
-    return Finding(
-        rule=refusal.rule.value,
-        category=Category.PHASE,
-        severity=Severity.ERROR,
-        span=lines.span(refusal.start, refusal.end),
-        message=refusal.message,
-        help=refusal.help,
-        fix=refusal.fix,
-    )

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from linter.backfill.assigned import Assigned
-from linter.backfill.assignment import assignments
 from linter.backfill.cut import Cut
 from linter.backfill.cutting import cut
 from linter.backfill.guard import is_guard
 from linter.backfill.insert_guard import conflict, is_guarded
 from linter.backfill.mended import mended_insert, mended_update
 from linter.backfill.pieces import Pieces, work_of
-from linter.backfill.refusal import CannotCutError, Refusal, Why
+from linter.backfill.refusal import CannotCutError, Why
 from linter.backfill.stray import stray
 from linter.backfill.unsafe import unsafe
+from linter.block.assignment import assignments
+from linter.block.plain_sql import no_plain_sql
+from linter.block.refusal import Refusal
 from linter.grammar.clause import ParsedStatement
 from linter.grammar.cursor import Cursor, NotUnderstood
 from linter.grammar.statement import parse_statement
-from linter.scan import Comment, Kind, Token
+from linter.scan import Comment, Token
 from rules.backfill import Work, WorkKind
 from rules.operation import Delete, Insert, Unrecognised, Update
 from rules.wording import lines, sql
@@ -43,7 +45,7 @@ def read_statement(
     volatile: bool = False,
 ) -> Work | tuple[Refusal, ...]:
     """images, unguarded, volatile: what the block says of them."""
-    unfit = tuple(_no_plain_sql(tokens))
+    unfit = tuple(no_plain_sql(tokens, Why.PARAMETER))
     if unfit:
         return unfit
     c = Cursor(text, tokens)
@@ -140,30 +142,6 @@ def _hidden(parsed: ParsedStatement) -> Iterator[Refusal]:
             start=clause.start,
             end=clause.end,
         )
-
-
-def _no_plain_sql(tokens: Sequence[Token]) -> Iterator[Refusal]:
-    """Parameters, psql's variables and its commands."""
-    brackets = 0
-    for place, token in enumerate(tokens):
-        if token.kind is Kind.PARAMETER:
-            message = f"{token.value} is a parameter, and nobody gives its value."
-            yield _plain(message, "Write the value itself.", token.start, token.end)
-        if token.kind is not Kind.SYMBOL:
-            continue
-        brackets += (token.value == "[") - (token.value == "]")
-        follows = tokens[place + 1] if place + 1 < len(tokens) else None
-        if token.value == ":" and not brackets and follows is not None and follows.start == token.end:
-            message = f":{follows.value} is a variable of psql, and nobody gives its value."
-            yield _plain(message, "Write the value itself.", token.start, follows.end)
-        if token.value == "\\":
-            yield _plain(
-                "A backslash begins a command of psql.", "Remove it: this is not psql.", token.start, token.end
-            )
-
-
-def _plain(message: str, advice: str, start: int, end: int) -> Refusal:
-    return Refusal(rule=Why.PARAMETER, message=message, help=advice, start=start, end=end)
 
 
 def _not_understood(c: Cursor, reason: str) -> Refusal:

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from linter.backfill.assigned import Assigned
 from linter.backfill.cut import Cut
-from linter.backfill.refusal import Refusal, Why
+from linter.backfill.refusal import Why
+from linter.block.refusal import Refusal
 from linter.grammar.cursor import Cursor
 from linter.nearest import did_you_mean
 from linter.scan import Kind, Token

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from linter.backfill.cutting import cut
 from linter.backfill.document import document
 from linter.backfill.pieces import Pieces
-from linter.backfill.refusal import finding
 from linter.backfill.statement import read_statement
 from linter.backfill.verify import count_of_rest
+from linter.block.refusal import finding
 from linter.grammar.cursor import Cursor
 from linter.position import Lines
 from linter.scan import scan

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from linter.backfill.cut import Cut, Stretch
-from linter.backfill.expression import differs_each_time
 from linter.backfill.insert_guard import conflict, left_out_by
-from linter.backfill.refusal import Refusal, Why
-from linter.backfill.same_table import reads, same_table
+from linter.backfill.reads import reads
+from linter.backfill.refusal import Why
+from linter.block.differing import differs_each_time
+from linter.block.one_select import row_locks
+from linter.block.refusal import Refusal
+from linter.block.same_table import same_table
 from linter.condition import parts_between
 from linter.grammar.cursor import Cursor
 from linter.grammar.expression import functions_called
@@ -99,13 +102,9 @@ def _functions(c: Cursor, found: Cut, *, volatile: bool) -> Iterator[Refusal]:
 
 
 def _row_locks(c: Cursor) -> Iterator[Refusal]:
-    for index in range(c.end - 1):
-        look = Cursor(c.text, c.tokens, index, c.end)
-        if look.at("for") and (look.word(1) in ("update", "share") or look.word(2) in ("key", "share")):
-            message = f"FOR {look.word(1).upper()} locks rows in an order of its own."
-            yield _refusal(
-                Why.ROW_LOCK, message, "Remove it: the runner locks the rows of each batch.", c.tokens[index]
-            )
+    for index in row_locks(Cursor(c.text, c.tokens, 0, c.end)):
+        message = f"FOR {c.tokens[index + 1].value.upper()} locks rows in an order of its own."
+        yield _refusal(Why.ROW_LOCK, message, "Remove it: the runner locks the rows of each batch.", c.tokens[index])
 
 
 def _query(c: Cursor, found: Cut) -> Iterator[Refusal]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from linter.backfill.cut import Cut
 from linter.backfill.expression import tells_time
 from linter.backfill.pieces import Pieces
-from linter.backfill.refusal import Refusal, Why
+from linter.backfill.refusal import Why
+from linter.block.one_select import is_one_select
+from linter.block.refusal import Refusal
 from linter.grammar.cursor import Cursor
-from linter.parse import parse
 from rules.backfill import WorkKind
 from rules.name import quote
-from rules.operation import Query
 
 _HELP = (
     'Write one SELECT of one number, which is 0 when all is done:\n  -- verify = "SELECT count(*) FROM members WHERE …"'
@@ -19,8 +19,7 @@ _HELP = (
 
 def problem_with_verify(query: str, place: tuple[int, int]) -> Refusal | None:
     """Why the query cannot verify anything; None if it can. place: where it stands in the file."""
-    operations = list(parse(query).operations())
-    if len(operations) == 1 and isinstance(operations[0], Query) and not operations[0].locks:
+    if is_one_select(query):
         return None
     message = "verify must be one SELECT that changes and locks nothing."
     return Refusal(rule=Why.BLOCK, message=message, help=_HELP, start=place[0], end=place[1])

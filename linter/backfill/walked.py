@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from linter.backfill.refusal import CannotCutError, Refusal, Why
+from linter.backfill.refusal import CannotCutError, Why
+from linter.block.refusal import Refusal
 from linter.grammar.cursor import Cursor
 from linter.scan import Kind
 from rules.name import Name

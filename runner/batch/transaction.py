@@ -11,10 +11,10 @@ from rules.value import Value, replace
 from runner.batch.change import Changed, RowsError, change, change_or_set_aside, fails_by_its_rows
 from runner.batch.checkpoint import Moved, checkpoint
 from runner.batch.claim import Claim, claim, refuse_another_table
-from runner.batch.failpoint import reached
 from runner.batch.job import Answer, Ask, Done, Job, SetAside
 from runner.batch.next_keys import nth_key, rest_of_keys
 from runner.batch.words import KeyRange, bounds
+from runner.failpoint import reached
 from runner.settings import Settings
 from runner.statement import statement
 

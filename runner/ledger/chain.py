@@ -12,7 +12,8 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from runner.errors import NotFoundError
-from runner.ledger.links import Broken, Entry, Head, Links, Progress
+from runner.ledger.links import Broken, Entry, Head
+from runner.ledger.run_links import Progress, RunLinks
 from runner.statement import statement
 
 __all__ = ("Broken", "Head", "append", "as_jsonb", "check", "head")
@@ -44,7 +45,7 @@ def check(conn: psycopg.Connection[Any], run_id: int, kept: Head | None = None) 
         if row is None:
             raise _no_run(run_id)
         identity, state, pass_number, settings, length, last = row
-        links = Links(run_id, identity, kept)
+        links = RunLinks(run_id, identity, kept)
         broken = next(filter(None, map(links.follow, _entries(conn, run_id))), None)
         if broken is not None:
             return [broken]
@@ -76,7 +77,7 @@ def _entries(conn: psycopg.Connection[Any], run_id: int) -> Iterator[Entry]:
         yield from cursor.execute(statement("ledger_check_entries"), (run_id,))
 
 
-def _run_differs(links: Links, how: Mapping[str, object], settings: str) -> Iterator[Broken]:
+def _run_differs(links: RunLinks, how: Mapping[str, object], settings: str) -> Iterator[Broken]:
     entered = {"state": links.state, "pass": links.pass_number, **links.settings}
     try:
         now = {**how, **json.loads(settings)}
@@ -89,7 +90,7 @@ def _run_differs(links: Links, how: Mapping[str, object], settings: str) -> Iter
             yield Broken(seq=None, what=f"{what}: the last one says {entered.get(name)}.")
 
 
-def _ranges_differ(links: Links, rows: Iterable[tuple[Any, ...]]) -> Iterator[Broken]:
+def _ranges_differ(links: RunLinks, rows: Iterable[tuple[Any, ...]]) -> Iterator[Broken]:
     try:
         there = {(row[0], row[1]): _progress(*row[2:]) for row in rows}
     except (ValueError, RecursionError):

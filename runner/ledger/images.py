@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
+from psycopg.rows import class_row
 
+from rules.value import Value
 from runner.errors import RefusedError
 from runner.ledger.chain import as_jsonb
 from runner.statement import statement
+
+
+class OldRun(Value):
+    """A run whose images could go. at: when it ended. images: how many batches have one."""
+
+    id: int
+    name: str
+    at: datetime
+    images: int
+
+
+def old_runs(conn: psycopg.Connection[Any], older_than: timedelta) -> list[OldRun]:
+    """The runs that ended so long ago and have images, the oldest first."""
+    with conn.cursor(row_factory=class_row(OldRun)) as cursor:
+        return cursor.execute(statement("images/old_runs"), {"older_than": older_than}).fetchall()
 
 
 def purge(conn: psycopg.Connection[Any], run_id: int, facts: Mapping[str, object]) -> int:

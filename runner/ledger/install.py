@@ -14,9 +14,16 @@ from runner.errors import LedgerError, RefusedError
 from runner.statement import statement
 
 # In their order; a file that was released is never changed again.
-FILES = ("0001_ledger",)
+FILES = (
+    "0001_ledger",
+    "0002_changes",
+    "0003_journal",
+    "0004_corrections",
+    "0005_approvals",
+    "0006_keeping",
+)
 LATEST = len(FILES)
-ROLES = ("threephase_runner", "threephase_reader")
+ROLES = ("threephase_runner", "threephase_reader", "threephase_approver")
 
 _BY_HAND = "`threephase ledger show-sql` prints what a DBA can run instead."
 

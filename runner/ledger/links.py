@@ -1,9 +1,10 @@
-"""A chain read again from its beginning: whether each entry is what was written, and what all of them come to."""
+"""A chain read again from its beginning: whether each entry is what was written and follows the one before it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from rules.value import Value
@@ -34,28 +35,27 @@ class Entry(Value):
     hash: str
 
 
-class Progress(Value):
-    """How far the batches of a range have come. low: where the first one began. cursor: where the last one ended."""
-
-    low: list[str] | None = None
-    cursor: list[str] | None = None
-    batches: int = 0
-    walked: int = 0
-    changed: int = 0
-
-
 class Links:
-    """Follows a chain entry by entry; of a chain of any length it keeps no more than one record for each range."""
+    """Follows a chain entry by entry, and keeps no more of it than its end.
 
-    def __init__(self, run_id: int, identity: str, kept: Head | None = None) -> None:
-        self.run_id = run_id
+    whose: as in "the chain of run 1". begins: what the first entry follows. own: what every entry says of its chain.
+    """
+
+    def __init__(
+        self,
+        whose: str,
+        begins: str,
+        identity: str,
+        *,
+        own: Mapping[str, object] | None = None,
+        kept: Head | None = None,
+    ) -> None:
+        self.whose = whose
+        self.begins = begins
+        self.own = own or {}
         self.head = Head(length=0, hash=_sha256(identity))
         self.kept = kept
         self.at_kept = self.head
-        self.state: object = None
-        self.pass_number: object = None
-        self.settings: dict[str, object] = {}
-        self.ranges: dict[tuple[int, int], Progress] = {}
 
     def follow(self, entry: Entry) -> Broken | None:
         """Takes the next entry; what is wrong with it or with the one before, which nobody can follow any more."""
@@ -68,13 +68,19 @@ class Links:
 
     def _follow(self, entry: Entry) -> Broken | None:
         body: dict[str, Any] = json.loads(entry.text)
-        broken = self._place(entry) or self._words(entry, body) or self._hash(entry) or self._begins(entry, body)
+        broken = self._place(entry) or self._words(entry, body) or self._hash(entry) or self.objection(entry, body)
         if broken is None:
             self.head = Head(length=entry.seq, hash=entry.hash)
             if self.kept is not None and self.kept.length == entry.seq:
                 self.at_kept = self.head
-            self._take_in(entry.kind, body)
+            self.take_in(entry.kind, body)
         return broken
+
+    def objection(self, entry: Entry, body: dict[str, Any]) -> Broken | None:
+        """What speaks against an entry that was made as it stands."""
+
+    def take_in(self, kind: str, body: dict[str, Any]) -> None:
+        """What the entries come to."""
 
     def end(self, row: Head | None) -> list[Broken]:
         """After the last entry. row: what the ledger says of the chain's end."""
@@ -89,7 +95,7 @@ class Links:
         return None
 
     def _words(self, entry: Entry, body: dict[str, Any]) -> Broken | None:
-        columns = {"run": self.run_id, "seq": entry.seq, "kind": entry.kind, "at": entry.at}
+        columns = {**self.own, "seq": entry.seq, "kind": entry.kind, "at": entry.at}
         for name, value in columns.items():
             if body.get(name) != value:
                 written = f"was written with {name} {body.get(name)} and now stands with {value}"
@@ -103,50 +109,14 @@ class Links:
         if entry.previous == self.head.hash:
             return None
         if entry.seq == 1:
-            return Broken(
-                seq=1, what=f"entry 1 does not begin with what run {self.run_id} is: one of them was changed."
-            )
+            return Broken(seq=1, what=f"entry 1 does not begin with {self.begins}: one of them was changed.")
         before = entry.seq - 1
         return Broken(seq=before, what=f"entry {before} was rewritten: entry {entry.seq} follows another one.")
-
-    def _begins(self, entry: Entry, body: dict[str, Any]) -> Broken | None:
-        """A batch begins where the one before it in its range ended: no key is left out, and none is walked twice."""
-        before = self.ranges.get((body["pass"], body["range"])) if entry.kind == "batch" else None
-        if before is None or body.get("low") == (before.low if before.cursor is None else before.cursor):
-            return None
-        what = f"entry {entry.seq} is a batch that does not begin where the one before it in its range ended."
-        return Broken(seq=entry.seq, what=what)
-
-    def _take_in(self, kind: str, body: dict[str, Any]) -> None:
-        match kind:
-            case "began":
-                self.state, self.pass_number, self.settings = "running", 1, dict(body["settings"])
-            case "state":
-                self.state = body.get("after")
-            case "pass":
-                self.pass_number = body.get("pass")
-            case "setting":
-                self.settings[str(body.get("name"))] = body.get("after")
-            case "batch":
-                self._add(body)
-            case _:
-                pass
-
-    def _add(self, body: dict[str, Any]) -> None:
-        place = body["pass"], body["range"]
-        before = self.ranges.get(place, Progress(low=body.get("low")))
-        self.ranges[place] = Progress(
-            low=before.low,
-            cursor=body.get("high"),
-            batches=before.batches + 1,
-            walked=before.walked + body["walked"],
-            changed=before.changed + body["changed"],
-        )
 
     def _against_row(self, row: Head | None) -> list[Broken]:
         last = self.head.length
         if row is None:
-            return [Broken(seq=None, what=f"the chain of run {self.run_id} has lost its head.")]
+            return [Broken(seq=None, what=f"{self.whose} has lost its head.")]
         if row.length > last:
             return [Broken(seq=last + 1, what=f"{_missing(last + 1, row.length)[:-1]}: the chain counts {row.length}.")]
         if row.length < last:

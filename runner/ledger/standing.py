@@ -13,7 +13,7 @@ from runner.statement import statement
 
 
 class Standing(Value):
-    """role: who is connected. may: what that role is to the ledger: owner, runner or reader.
+    """role: who is connected. may: what that role is to the ledger: owner, runner, approver or reader.
 
     unfinished: runs that can go on. bytes: of all tables, image_bytes among them. missing: roles that nobody has made.
     """

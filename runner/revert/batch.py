@@ -14,9 +14,9 @@ from psycopg.types.json import Jsonb
 from rules.value import Value
 from runner.batch.checkpoint import Moved, checkpoint
 from runner.batch.claim import Claim, claim
-from runner.batch.failpoint import reached
 from runner.batch.job import Answer, Ask, Done, SetAside
 from runner.batch.transaction import committed, prepare, since
+from runner.failpoint import reached
 from runner.revert.ends import ENDS, Ends
 from runner.revert.images import Slice, next_slice
 from runner.revert.restore import restore

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import psycopg
 from psycopg import sql
 
@@ -15,16 +18,23 @@ _REFERRING = "threephase_referring"
 
 
 class Referring(Value):
-    """A foreign key that acts when a row goes. columns: its own, each with the one it refers to."""
+    """A foreign key to a table whose rows may go. columns: its own, each with the one it refers to."""
 
     table: Name
     columns: tuple[tuple[str, str], ...]
 
 
-def referring_to(conn: psycopg.Connection, oid: int) -> tuple[Referring, ...]:
-    """The keys ON DELETE CASCADE, SET NULL or SET DEFAULT. Raises RefusedError where a table of theirs cannot be read."""
+# pg_constraint.confdeltype: what rows that refer to another do when it goes.
+ACTING = ("c", "n", "d")  # CASCADE, SET NULL, SET DEFAULT
+ALL = (*ACTING, "a", "r")  # NO ACTION and RESTRICT: they refuse it
+
+
+def referring_to(conn: psycopg.Connection[Any], oid: int, actions: Sequence[str] = ACTING) -> tuple[Referring, ...]:
+    """The keys with these actions ON DELETE. Raises RefusedError where a table of theirs cannot be read."""
     found: list[Referring] = []
-    for name, schema, relation, readable, own, theirs in conn.execute(statement("revert_referring"), {"oid": oid}):
+    for name, schema, relation, readable, own, theirs in conn.execute(
+        statement("revert_referring"), {"oid": oid, "actions": list(actions)}
+    ):
         table = Name(relation, schema)
         if not readable:
             raise RefusedError(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import psycopg
 
-from runner.batch.failpoint import reached
 from runner.batch.job import Job
 from runner.errors import FailedError
+from runner.failpoint import reached
 from runner.ledger.chain import append
 from runner.ledger.runs import Run, move
 from runner.run.verify import remaining

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 import psycopg
 
 from rules.backfill import Backfill
-from runner.batch.failpoint import reached
 from runner.batch.job import Job
 from runner.batch.words import KeyRange
 from runner.errors import FailedError
+from runner.failpoint import reached
 from runner.ledger.ranges import insert_ranges, list_ranges
 from runner.ledger.runs import Run, read_run, set_pass
 from runner.run.barrier import await_open_transactions

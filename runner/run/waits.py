@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from threading import Event
 from time import monotonic
 
-from runner.batch.failpoint import reached
 from runner.errors import StoppedError
+from runner.failpoint import reached
 from runner.happened import Happened, Waiting
 
 

@@ -14,8 +14,8 @@ import psycopg
 from rules.value import Value
 from runner.batch.change import RowsError
 from runner.batch.decision import Decision
-from runner.batch.failpoint import reached
 from runner.batch.job import Answer, Ask, Done, NothingFree, NotRunning, OneBatch, Task
+from runner.failpoint import reached
 from runner.happened import BatchDone, Happened, Quarantined
 from runner.ledger.chain import append
 from runner.ledger.runs import Run, read_run

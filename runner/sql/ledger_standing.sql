@@ -3,6 +3,7 @@ SELECT n.nspowner::regrole::text AS owner, session_user::text AS role,
     CASE
         WHEN pg_catalog.pg_has_role(n.nspowner, 'USAGE') THEN 'owner'
         WHEN pg_catalog.has_function_privilege('threephase.append(bigint, text, jsonb)', 'EXECUTE') THEN 'runner'
+        WHEN pg_catalog.has_function_privilege('threephase.approve(text, text, integer, jsonb)', 'EXECUTE') THEN 'approver'
         ELSE 'reader'
     END AS may,
     (SELECT pg_catalog.max(version) FROM threephase.meta) AS version,

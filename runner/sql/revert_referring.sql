@@ -13,7 +13,7 @@ SELECT k.conname::text, n.nspname::text, c.relname::text, pg_catalog.has_table_p
 FROM pg_catalog.pg_constraint k
 JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE k.contype = 'f' AND k.confdeltype IN ('c', 'n', 'd') AND k.confrelid IN (SELECT oid FROM part)
+WHERE k.contype = 'f' AND k.confdeltype::text = ANY (%(actions)s) AND k.confrelid IN (SELECT oid FROM part)
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint p
                   WHERE p.oid = k.conparentid AND p.confrelid IN (SELECT oid FROM part))
 ORDER BY 1, 2, 3

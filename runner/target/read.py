@@ -39,7 +39,7 @@ def read_target(conn: psycopg.Connection, backfill: Backfill) -> Target:
         raise RefusedError(f"{written.name} is read and filled by the same statement: it would walk over its own rows.")
     key = _key(conn, walked.oid, walked.name, backfill.key)
     _refuse_changed_key(work, key)
-    written_keys = _keys(conn, written.oid) if work.kind is WorkKind.INSERT else []
+    written_keys = keys_of(conn, written.oid) if work.kind is WorkKind.INSERT else []
     if work.kind is WorkKind.INSERT and backfill.images and not written_keys:
         raise RefusedError(f"{written.name} has no key by which its new rows could be found again. {_NO_IMAGES}")
     return Target(
@@ -85,7 +85,7 @@ def _table(conn: psycopg.Connection, name: Name, *, only: bool) -> _Table:
 
 
 def _key(conn: psycopg.Connection, oid: int, table: Name, wanted: str | None) -> Key:
-    found = _keys(conn, oid)
+    found = keys_of(conn, oid)
     if wanted is None and found:
         return found[0]
     for key in found:
@@ -106,7 +106,8 @@ def _what_fits(keys: list[Key]) -> str:
     return f"These can: {', '.join(key.index.name for key in keys)}."
 
 
-def _keys(conn: psycopg.Connection, oid: int) -> list[Key]:
+def keys_of(conn: psycopg.Connection, oid: int) -> list[Key]:
+    """The keys of a table that can be walked, the best first."""
     return [
         Key(
             index=Name(name=index, schema=schema),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 import time
 from collections.abc import Callable
@@ -15,13 +16,15 @@ from threading import Event
 
 from rules.backfill import Backfill
 from rules.value import Value
-from runner.batch import failpoint
-from runner.batch.failpoint import Place
+from runner import failpoint
 from runner.connection.dsn import read_dsn
+from runner.correct.script import Script
 from runner.errors import RunnerError
+from runner.failpoint import Place
 from runner.ledger.runs import Run
 from runner.revert.whole import revert
 from runner.state import State
+from tests.faults.correction import corrected, tried
 from tests.faults.scene import FACTS, silent, worked_off
 
 # Forked from a server that has imported everything, and has no threads and no connections.
@@ -29,6 +32,8 @@ _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["pytest", "tests.faults.child"])
 
 STATES = list(State)
+DONE = 0  # how a corrector ends that has done what it was to do
+REFUSED, FAILED = 103, 101  # how any of them ends by an error of that exit code
 
 
 class Act(StrEnum):
@@ -88,7 +93,17 @@ def reverter(dsn: str, run_id: int, *, trap: Trap | None = None) -> Child:
     return _started(_revert, trap, dsn, run_id)
 
 
-def _started(work: Callable[..., State], trap: Trap | None, *arguments: object) -> Child:
+def corrector(dsn: str, script: Callable[[], Script], *, dry: bool = False, trap: Trap | None = None) -> Child:
+    """Starts one that executes the script once, or its dry run. script: makes it, for it cannot be sent itself."""
+    return _started(_try if dry else _correct, trap, dsn, script)
+
+
+def measured(dsn: str, script: Callable[[], Script], memory: Path, *, dry: bool = False) -> Child:
+    """The same; in the end it writes to that file how much memory it has needed at most, in kilobytes."""
+    return _started(_measure, None, dsn, script, memory, dry)
+
+
+def _started(work: Callable[..., int], trap: Trap | None, *arguments: object) -> Child:
     process = _CONTEXT.Process(target=_live, args=(work, trap, *arguments), daemon=True)
     process.start()
     return Child(process)
@@ -102,25 +117,41 @@ def await_that(holds: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.01)
 
 
-def _live(work: Callable[..., State], trap: Trap | None, *arguments: object) -> None:
+def _live(work: Callable[..., int], trap: Trap | None, *arguments: object) -> None:
     if trap is not None:
         failpoint.install(_sprung(trap))
     try:
-        state = work(*arguments)
+        code = work(*arguments)
     except RunnerError as error:
         os.write(2, f"{error}\n".encode())
         os._exit(100 + error.exit_code)
-    os._exit(STATES.index(state))
+    os._exit(code)
 
 
-def _run(dsn: str, run: Run, backfill: Backfill, workers: int) -> State:
-    return worked_off(dsn, run, backfill, workers=workers)
+def _run(dsn: str, run: Run, backfill: Backfill, workers: int) -> int:
+    return STATES.index(worked_off(dsn, run, backfill, workers=workers))
 
 
-def _revert(dsn: str, run_id: int) -> State:
+def _revert(dsn: str, run_id: int) -> int:
     state = revert(read_dsn(dsn), run_id, tell=silent, stop=Event(), facts=FACTS).state
     assert state is not None  # it is not a dry one
-    return state
+    return STATES.index(state)
+
+
+def _correct(dsn: str, script: Callable[[], Script]) -> int:
+    corrected(dsn, script())
+    return DONE
+
+
+def _try(dsn: str, script: Callable[[], Script]) -> int:
+    tried(dsn, script())
+    return DONE
+
+
+def _measure(dsn: str, script: Callable[[], Script], memory: Path, dry: bool) -> int:
+    code = _try(dsn, script) if dry else _correct(dsn, script)
+    memory.write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
+    return code
 
 
 def _sprung(trap: Trap) -> Callable[[Place], None]:

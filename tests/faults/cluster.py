@@ -68,14 +68,14 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A running one; its files are removed in the end."""
+def cluster(options: str = "") -> Iterator[Cluster]:
+    """A running one, with those options too; its files are removed in the end."""
     get_server = _package()
     with tempfile.TemporaryDirectory(prefix="threephase-cluster-", ignore_cleanup_errors=True) as folder:
         server = get_server(folder, cleanup_mode=None, start=False)
         server.ensure_pgdata_inited()
         made = Cluster(server)
-        made.start()
+        made.start(options)
         try:
             yield made
         finally:

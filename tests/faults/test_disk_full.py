@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,22 +39,6 @@ def test_a_full_disk_pauses_the_run_and_it_goes_on_later(conn: psycopg.Connectio
     assert worked_off(database, run, backfill) is State.SUCCEEDED
     assert violations(database, run.id) == []
     assert unvisited(database) == 0
-
-
-@pytest.fixture
-def small_disk() -> Iterator[Path]:
-    """A file system of four megabytes; only root may have one."""
-    folder = Path(tempfile.mkdtemp(prefix="threephase-disk-"))
-    mount = ("mount", "-t", "tmpfs", "-o", "size=4m,mode=777", "tmpfs", str(folder))
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        folder.rmdir()
-        pytest.skip("no file system can be mounted here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(("umount", "--lazy", str(folder)), check=True)
-        with suppress(OSError):
-            shutil.rmtree(folder)
 
 
 def test_so_it_is_on_a_real_disk(small_disk: Path) -> None:

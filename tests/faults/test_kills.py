@@ -10,7 +10,7 @@ from typing import get_args
 import psycopg
 import pytest
 
-from runner.batch.failpoint import Place
+from runner.failpoint import BatchPlace
 from runner.ledger.runs import change_setting
 from runner.state import State
 from tests.faults.child import STATES, Act, Trap, runner
@@ -19,13 +19,13 @@ from tests.faults.scene import FACTS, begun, counting, members
 
 _SUCCEEDED = STATES.index(State.SUCCEEDED)
 # `waiting` is reached by a runner that rests, `swept` by a backfill that may be run twice: tests of their own.
-_PLACES = [place for place in get_args(Place) if place not in ("waiting", "swept")]
+_PLACES = [place for place in get_args(BatchPlace) if place not in ("waiting", "swept")]
 
 
 @pytest.mark.parametrize("time_reached", [pytest.param(1, id="first"), pytest.param(3, id="third")])
 @pytest.mark.parametrize("place", _PLACES)
 def test_a_runner_killed_at_a_place_is_resumed_without_a_gap_or_a_double(
-    conn: psycopg.Connection, database: str, place: Place, time_reached: int
+    conn: psycopg.Connection, database: str, place: BatchPlace, time_reached: int
 ) -> None:
     members(conn, 500)
     backfill = counting()

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 
 from rules.backfill import Backfill
-from runner.batch.failpoint import Place
 from runner.connection.dsn import read_dsn
+from runner.failpoint import Place
 from runner.ledger import chain
 from runner.ledger.runs import Run
 from runner.revert.ends import Ends

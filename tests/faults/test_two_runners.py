@@ -7,7 +7,7 @@ import signal
 import psycopg
 import pytest
 
-from runner.batch.failpoint import Place
+from runner.failpoint import Place
 from runner.state import State
 from tests.faults.child import STATES, Act, Trap, runner
 from tests.faults.invariants import unvisited, violations

@@ -11,7 +11,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from runner.ledger.chain import check
-from runner.ledger.install import version
+from runner.ledger.install import LATEST, version
 from runner.ledger.runs import move
 from runner.state import State
 from tests.command import Outcome, threephase
@@ -27,11 +27,11 @@ def test_init_makes_it_once_and_says_so(tmp_path: Path, database: str, conn: psy
     first = ledger(database, "init", cwd=tmp_path)
     assert (first.code, first.err) == (0, "")
     assert first.out.startswith(
-        f"A ledger of version 1 is made in the database {conn.info.dbname}: the schema threephase"
+        f"A ledger of version {LATEST} is made in the database {conn.info.dbname}: the schema threephase"
     )
     assert "GRANT threephase_runner TO" in first.out
     again = ledger(database, "init", cwd=tmp_path)
-    assert again == (0, f"There is a ledger of version 1 in the database {conn.info.dbname} already.\n", "")
+    assert again == (0, f"There is a ledger of version {LATEST} in the database {conn.info.dbname} already.\n", "")
     assert ledger(database, "upgrade", cwd=tmp_path).code == 0
 
 
@@ -42,7 +42,12 @@ def test_init_makes_it_once_and_says_so(tmp_path: Path, database: str, conn: psy
         pytest.param(("upgrade",), 3, "Make it: threephase ledger init.", id="upgrade"),
         pytest.param(("purge", "1"), 3, "There is no ledger in the database", id="purge"),
         pytest.param(("purge", "none"), 2, "'none' is not a valid integer", id="purge what is no run"),
-        pytest.param(("show-sql", "--since", "2"), 2, "knows the ledger up to version 1", id="show-sql of a later one"),
+        pytest.param(
+            ("show-sql", "--since", str(LATEST + 1)),
+            2,
+            f"knows the ledger up to version {LATEST}",
+            id="show-sql of a later one",
+        ),
         pytest.param(("init", "--dsn", "x", "--service", "y"), 2, "name the database twice", id="two databases"),
         pytest.param(("check",), 2, "No such command", id="no such command"),
     ],
@@ -57,13 +62,13 @@ def test_what_cannot_be_done_is_said_with_its_code(
 
 def test_a_ledger_of_a_later_release_is_left_alone(tmp_path: Path, database: str, conn: psycopg.Connection) -> None:
     ledger(database, "init", cwd=tmp_path)
-    conn.execute("insert into threephase.meta (version, tool) values (2, 'a later release')")
+    conn.execute(f"insert into threephase.meta (version, tool) values ({LATEST + 1}, 'a later release')".encode())
     for command in ("upgrade", "status"):
         outcome = ledger(database, command, cwd=tmp_path)
         assert outcome.code == 3
-        assert "newer than the 1 that this threephase knows. Update threephase." in outcome.err
+        assert f"newer than the {LATEST} that this threephase knows. Update threephase." in outcome.err
     assert ledger(database, "init", cwd=tmp_path).code == 0
-    assert version(conn) == 2
+    assert version(conn) == LATEST + 1
 
 
 def test_what_show_sql_prints_makes_a_ledger_that_works(
@@ -84,14 +89,18 @@ def test_status_says_what_the_role_may_do(tmp_path: Path, database: str, conn: p
     ledger(database, "init", cwd=tmp_path)
     run_with_batches(conn)
     said = ledger(database, "status", cwd=tmp_path).out.splitlines()
-    assert said[0] == f"ledger  version 1, in the database {conn.info.dbname}."
+    assert said[0] == f"ledger  version {LATEST}, in the database {conn.info.dbname}."
     assert said[2].startswith(f"you     {conn.info.user}, owner: may do everything")
     assert said[3] == "runs    1, 1 of them not ended."
-    for role, may in (("runner", "may run backfills"), ("reader", "may look, but not at images")):
+    for role, may in (
+        ("runner", "may run backfills"),
+        ("approver", "may look, at the rows of corrections too, and approve of them"),
+        ("reader", "may look, but not at images"),
+    ):
         as_role = make_conninfo(database, options=f"-c role=threephase_{role}")
         assert f"{role}: {may}." in ledger(as_role, "status", cwd=tmp_path).out
     facts = json.loads(ledger(database, "status", "--format", "json", cwd=tmp_path).out)
-    assert (facts["version"], facts["may"], facts["runs"], facts["missing"]) == (1, "owner", 1, [])
+    assert (facts["version"], facts["may"], facts["runs"], facts["missing"]) == (LATEST, "owner", 1, [])
 
 
 def test_images_are_deleted_when_it_is_said_and_the_run_has_ended(

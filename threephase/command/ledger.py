@@ -26,6 +26,7 @@ _TOOL = f"threephase {__version__}"
 _MAY = {
     "owner": "owner: may do everything, also what the ledger refuses to others; let runs be done by another role",
     "runner": "runner: may run backfills",
+    "approver": "approver: may look, at the rows of corrections too, and approve of them",
     "reader": "reader: may look, but not at images",
 }
 
@@ -129,7 +130,7 @@ def _about_roles(missing: Sequence[str]) -> str:
     if not missing:
         return (
             "Runs are best done by another role than the owner, who could undo its safeguards: GRANT threephase_runner TO "
-            "that role. Who only looks needs threephase_reader.\n"
+            "that role. Who only looks needs threephase_reader; who approves of corrections, threephase_approver.\n"
         )
     wanted = " ".join(f"CREATE ROLE {role} NOLOGIN;" for role in missing)
     return (

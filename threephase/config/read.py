@@ -11,6 +11,8 @@ from linter.policy import DEFAULT_SIGN_OFF, ChangeType, PathIgnore, Policy, Reco
 from linter.prisma.version import Version, parse_version
 from rules.execution import TransactionMode
 from rules.value import Value
+from runner.audit.fields import Mirror
+from threephase.config.corrections import Approving, approving, mirror
 from threephase.config.document import read_document
 from threephase.config.names import approvable_rules, choice, rules_or_categories, severities
 from threephase.config.table import Table
@@ -48,7 +50,7 @@ class Config(Value):
     """What a project has decided. None: it says nothing, and the default holds.
 
     policy: without its baseline, which is read from the file at `baseline` when it is wanted. dsn_env: the environment
-    variable that names the database.
+    variable that names the database. approving: who approves corrections. mirror: the application's own audit table.
     """
 
     policy: Policy = Policy()
@@ -58,6 +60,8 @@ class Config(Value):
     fail_on: FailOn | None = None
     baseline: Path | None = None
     dsn_env: str | None = None
+    approving: Approving = Approving()
+    mirror: Mirror | None = None
 
 
 def read_config(path: Path, shown: str | None = None) -> Config:
@@ -67,7 +71,7 @@ def read_config(path: Path, shown: str | None = None) -> Config:
     for key in _LINT:
         if key in top.content:
             raise top.error(f'"{key}" must stand under [lint].', key)
-    top.allow("lint", "severity", "ignores", "approvals", "sign-off", "connection")
+    top.allow("lint", "severity", "ignores", "approvals", "sign-off", "connection", "corrections", "audit")
     lint = top.table("lint")
     lint.allow(*_LINT)
     baseline = lint.optional_text("baseline")
@@ -79,6 +83,8 @@ def read_config(path: Path, shown: str | None = None) -> Config:
         fail_on=choice(lint, "fail-on", FailOn) if "fail-on" in lint.content else None,
         baseline=None if baseline is None else path.parent / baseline,
         dsn_env=_dsn_env(top.table("connection")),
+        approving=approving(top.table("corrections")),
+        mirror=mirror(top.table("audit")),
     )
 
 

@@ -7,8 +7,9 @@ import tomllib
 import pytest
 
 from linter.backfill import Refused, read_backfill
-from linter.backfill.document import document, template, toml_text
+from linter.backfill.document import document, template
 from linter.backfill.taken import Taken, take
+from linter.block.toml import toml_text
 from linter.lint import lint_text
 from rules.backfill import Backfill
 

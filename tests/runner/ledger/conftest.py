@@ -17,17 +17,28 @@ Sessions = Callable[[str], Session]
 
 
 OWNER, ANNA, NOBODY = "threephase_test_owner", "threephase_test_anna", "threephase_test_nobody"
+AUTHOR, EXECUTOR = "threephase_test_author", "threephase_test_executor"
+SIGNER, SECOND = "threephase_test_signer", "threephase_test_second"
+BOTH = "threephase_test_both"
+MEMBERS = {
+    AUTHOR: ("threephase_runner",),
+    EXECUTOR: ("threephase_runner",),
+    SIGNER: ("threephase_approver",),
+    SECOND: ("threephase_approver",),
+    BOTH: ("threephase_runner", "threephase_approver"),
+}
+"""Logins, and the roles of the ledger that they are members of."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def logins(postgres_dsn: str) -> Iterator[None]:
     """Roles are the whole server's. One that another session still uses stays for that session to drop."""
     with psycopg.connect(postgres_dsn, autocommit=True) as conn:
-        for role in (OWNER, ANNA, NOBODY):
+        for role in (OWNER, ANNA, NOBODY, *MEMBERS):
             with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
                 conn.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
         yield
-        for role in (OWNER, ANNA, NOBODY):
+        for role in (OWNER, ANNA, NOBODY, *MEMBERS):
             with suppress(psycopg.Error):
                 conn.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
 
@@ -49,3 +60,40 @@ def as_role(ledger: Session, database: str) -> Iterator[Sessions]:
             return opened
 
         yield session
+
+
+def allow(ledger: Session) -> None:
+    """Makes the logins members of their roles."""
+    for login, roles in MEMBERS.items():
+        for role in roles:
+            ledger.execute(sql.SQL("grant {} to {}").format(sql.Identifier(role), sql.Identifier(login)))
+
+
+def session_of(database: str, login: str) -> Session:
+    """As if that login had connected itself."""
+    opened = psycopg.connect(database, autocommit=True)
+    opened.execute(sql.SQL("SET SESSION AUTHORIZATION {}").format(sql.Identifier(login)))
+    return opened
+
+
+@pytest.fixture
+def as_login(ledger: Session, database: str) -> Iterator[Sessions]:
+    """A session of that login."""
+    allow(ledger)
+    with ExitStack() as stack:
+        yield lambda login: stack.enter_context(session_of(database, login))
+
+
+@pytest.fixture
+def author(as_login: Sessions) -> Session:
+    return as_login(AUTHOR)
+
+
+@pytest.fixture
+def signer(as_login: Sessions) -> Session:
+    return as_login(SIGNER)
+
+
+@pytest.fixture
+def executor(as_login: Sessions) -> Session:
+    return as_login(EXECUTOR)

@@ -100,6 +100,15 @@ MAY: dict[str, frozenset[str]] = {
     "batch": frozenset(("select",)),
     "image_digest": frozenset(("select",)),
     "unspoken": frozenset(("select",)),
+    "journal": frozenset(("select",)),
+    "journal_head": frozenset(("select",)),
+    "change_set": frozenset(("select", "insert")),
+    "change_page": frozenset(("select", "insert")),
+    "correction": frozenset(("select",)),
+    "correction_dry_run": frozenset(("select",)),
+    "approval": frozenset(("select",)),
+    "correction_evidence": frozenset(("select",)),
+    "change_set_digest": frozenset(("select",)),
 }
 _PRIVILEGES = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
 
@@ -124,7 +133,8 @@ def test_the_runner_may_do_this_and_no_more(guarded: Session, relation: str) -> 
 
 @pytest.mark.parametrize("relation", MAY)
 def test_the_reader_may_look_but_not_at_images(guarded: Session, relation: str) -> None:
-    expected = frozenset() if relation in ("image", "unspoken") else frozenset(("select",))
+    hidden = ("image", "unspoken", "change_page")
+    expected = frozenset() if relation in hidden else frozenset(("select",))
     assert held(guarded, "threephase_reader", relation) == expected
 
 

@@ -11,14 +11,13 @@ from linter.lint import lint_folder
 from linter.nearest import did_you_mean
 from linter.parse import parse
 from linter.policy import Policy
-from linter.prisma.project import find_project
 from rules.finding import Finding
 from rules.value import Value, replace
+from threephase.command.new_file import beside
 from threephase.session import Source, configuration, sources, transport
 
-_HOME = "backfills"
-_HIGHEST = 3
-"""So many folders above the migrations one called prisma is looked for."""
+HOME = "backfills"
+"""The folder that is theirs."""
 
 
 class Migration(Value):
@@ -81,20 +80,4 @@ def _judged(source: Source, file: MigrationFile) -> Migration:
 
 def backfills_beside(migration: Migration) -> Path:
     """The folder of backfills of the project that the migration belongs to."""
-    return migration.folder / _HOME if migration.name is None else _beside(migration.folder)
-
-
-def backfills_here() -> Path:
-    """The folder of backfills of the project here; where there is none, a folder here."""
-    cwd = Path.cwd()
-    try:
-        return _beside(find_project(cwd, cwd, upward=True).migrations)
-    except InputError:
-        return cwd / _HOME
-
-
-def _beside(migrations: Path) -> Path:
-    """Beside the folder called prisma, else beside the migrations."""
-    above = list(migrations.parents)[:_HIGHEST]
-    prisma = next((folder for folder in above if folder.name == "prisma"), migrations)
-    return prisma.parent / _HOME
+    return migration.folder / HOME if migration.name is None else beside(migration.folder, HOME)

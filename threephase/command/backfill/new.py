@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from linter.backfill.checked import Checked, check_text
 from linter.backfill.document import template
 from linter.backfill.passed import PassedOver, passed_over
 from linter.backfill.taken import Taken, take
+from linter.block.checked import Checked, check_text
 from linter.errors import ConfigError, InputError
-from linter.place import because, shown
-from threephase.command.backfill.migration import Migration, backfills_beside, backfills_here, find_migration
+from linter.place import shown
+from threephase.command.backfill.migration import HOME, Migration, backfills_beside, find_migration
+from threephase.command.new_file import check_name, create, home_here
 from threephase.exit_code import ExitCode
 from threephase.output import complain, terminal_width, write
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]")
 _TIMESTAMP = re.compile(r"\d+_(?=.)")
 
@@ -25,16 +25,16 @@ def new_command(name: str | None, given: str | None, output: Path | None) -> int
     """Writes the files, says what to do next, and returns the exit code."""
     if name is None and given is None:
         raise ConfigError("Name the backfill, or a migration with --from.")
-    if name is not None and not _NAME.fullmatch(name):
-        raise ConfigError(f"{name} is no name for a file: letters, digits, dot, hyphen and underscore.")
+    if name is not None:
+        check_name(name)
     if given is None:
         return _empty(str(name), output)
     return _from_migration(find_migration(given), name, output)
 
 
 def _empty(name: str, output: Path | None) -> int:
-    path = _places(output or backfills_here(), name.removesuffix(".sql"), 1)[0]
-    _create([(path, template())])
+    path = _places(output or home_here(HOME), name.removesuffix(".sql"), 1)[0]
+    create([(path, template())])
     where = shown(path, Path.cwd())
     write(f"{where}\n\nWrite the statement into it, then:\n  threephase backfill check {where}\n", None)
     return ExitCode.CLEAN
@@ -50,7 +50,7 @@ def _from_migration(migration: Migration, name: str | None, output: Path | None)
         return ExitCode.FINDINGS
     written = [one for one in taken if one.text is not None]
     paths = _places(folder, base, len(written)) if written else []
-    _create([(path, one.text or "") for path, one in zip(paths, written, strict=True)])
+    create([(path, one.text or "") for path, one in zip(paths, written, strict=True)])
     for path, one in zip(paths, written, strict=True):
         write(_told(shown(path, Path.cwd()), one, migration), None)
     left = [one for one in taken if one.text is None]
@@ -81,20 +81,6 @@ def _places(output: Path, base: str, count: int) -> list[Path]:
     return [output / f"{base}_{number}.sql" for number in range(1, count + 1)]
 
 
-def _create(files: Sequence[tuple[Path, str]]) -> None:
-    """Writes all of them, or none where one is there already."""
-    for path, _ in files:
-        if path.exists() or path.is_symlink():
-            raise InputError(f"{shown(path, Path.cwd())} is there already. Name another place with -o.")
-    for path, text in files:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="") as file:
-                file.write(text)
-        except OSError as error:
-            raise InputError(f"{shown(path, Path.cwd())}: cannot be written: {because(error)}.") from error
-
-
 def _told(where: str, one: Taken, migration: Migration) -> str:
     text = "".join(f"  {line}".rstrip() + "\n" for line in (one.text or "").splitlines())
     note = "".join(f"\nnote: {finding.message} It was given a guard; read it.\n" for finding in one.findings)
@@ -116,7 +102,7 @@ def _passed(others: Sequence[PassedOver], migration: Migration) -> str:
 
 def _left(left: Sequence[Taken], migration: Migration) -> str:
     findings = tuple(finding for one in left for finding in one.findings)
-    file = Checked(path=migration.shown, source=migration.text, backfill=None, findings=findings)
-    report = check_text([file], (), width=terminal_width(to_file=False)).rsplit("\n\n", 1)[0]
+    file = Checked(path=migration.shown, source=migration.text, facts=None, findings=findings)
+    report = check_text([file], (), "backfill", width=terminal_width(to_file=False)).rsplit("\n\n", 1)[0]
     count = "One statement" if len(left) == 1 else f"{len(left)} statements"
     return f"\n{count} cannot be run in batches as written:\n\n{report}\n"

@@ -39,7 +39,7 @@ def verify_command(meant: str, kept: str | None, connection: ConnectionOptions) 
     """Asks the run's own question of the table, and checks its chain; 1 unless both are as they should be."""
     from runner.ledger.chain import check, head
 
-    anchor = _head(kept)
+    anchor = kept_head(kept)
     with ledger(connection) as conn:
         run = _meant(conn, meant)
         query = None if run.kind == "revert" else understood_text(run.file, run.name).verify
@@ -67,7 +67,8 @@ def _meant(conn: psycopg.Connection[Any], meant: str) -> Run:
     return run
 
 
-def _head(kept: str | None) -> Head | None:
+def kept_head(kept: str | None) -> Head | None:
+    """The head that --head names. Raises InputError."""
     from runner.ledger.chain import Head
 
     if kept is None:

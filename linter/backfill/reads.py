@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from linter.block.same_table import same_table
 from linter.grammar.cursor import Cursor
 from linter.grammar.relation import relations_read
 from rules.name import Name
-
-
-def same_table(one: Name, other: Name) -> bool:
-    """Whether two names may mean the same table: where one has no schema, that is not known."""
-    return one.name == other.name and (None in (one.schema, other.schema) or one.schema == other.schema)
 
 
 def reads(c: Cursor, table: Name, common: frozenset[str] = frozenset()) -> bool:

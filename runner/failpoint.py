@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-Place = Literal[
+BatchPlace = Literal[
     "claimed",
     "keys_chosen",
     "worked",
@@ -17,6 +17,17 @@ Place = Literal[
     "swept",
     "before_verify",
 ]
+# In their order.
+CorrectionPlace = Literal[
+    "frozen",
+    "watched",
+    "corrected",
+    "kept",
+    "settled",
+    "before_correction_commit",
+    "correction_committed",
+]
+Place = BatchPlace | CorrectionPlace
 
 _hooks: list[Callable[[Place], None]] = []
 

@@ -1,0 +1,1 @@
+"""What all files of SQL under a block of TOML have in common: backfills and corrections."""

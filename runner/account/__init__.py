@@ -1,0 +1,1 @@
+"""A correction told to people: records in, lines of text out."""

@@ -1,0 +1,1 @@
+"""The application's own audit table, where a correction leaves a row too."""

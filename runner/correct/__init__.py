@@ -1,0 +1,1 @@
+"""Corrections of data: tried, held against what was approved, committed once, and undone."""

@@ -1,0 +1,2 @@
+-- One digest of all rows of a set, to which nothing is added then.
+SELECT threephase.seal(%(set_id)s)

@@ -1,0 +1,1 @@
+"""`threephase correct …`: each command in a module of its own."""
