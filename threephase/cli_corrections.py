@@ -35,9 +35,8 @@ _OF_LIMITS = (
         "--statement-timeout",
         type=click.IntRange(0),
         metavar="MS",
-        default=0,
-        show_default=True,
-        help="For each statement; 0: none.",
+        default=None,
+        help="For each statement; 0: none.  [default: the role's own]",
     ),
     click.option(
         "--attempts",

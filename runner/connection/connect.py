@@ -7,6 +7,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 
 from runner.connection.dsn import Dsn, default_of, secrets_of
+from runner.connection.path import guard
 from runner.errors import UnreachableError
 from runner.statement import statement
 
@@ -20,6 +21,17 @@ _DEFAULTS: dict[str, str] = {
     "tcp_user_timeout": "60000",
 }
 _NO_OPTIONS = "unsupported startup parameter"
+
+
+def connect_to_ledger(dsn: Dsn, *, name: str = "threephase") -> psycopg.Connection[TupleRow]:
+    """The same, for SQL of ours alone: see runner.connection.path."""
+    conn = connect(dsn, name=name)
+    try:
+        guard(conn)
+    except psycopg.Error as error:
+        conn.close()
+        raise UnreachableError(f"{dsn.shown}: {safe(error, dsn)}") from None
+    return conn
 
 
 def connect(dsn: Dsn, *, name: str = "threephase") -> psycopg.Connection[TupleRow]:

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 
 from rules.value import Value
-from runner.connection.connect import connect
+from runner.connection.connect import connect_to_ledger
 from runner.connection.dsn import Dsn
 from runner.errors import FailedError, UnreachableError
 from runner.failpoint import reached
@@ -62,7 +62,7 @@ def _asked(dsn: Dsn, xid: int, receipt: Receipt) -> bool | None:
     Not the transaction's state alone: a server that has crashed gives its number to another one.
     """
     try:
-        with closing(connect(dsn)) as conn:
+        with closing(connect_to_ledger(dsn)) as conn:
             if _goes_on(conn, xid):
                 return None
             kept = of_sha256(conn, receipt.sha256)

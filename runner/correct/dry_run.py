@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from functools import partial
 from threading import Event
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from rules.value import replace
 from runner.change.capture import carry
 from runner.change.differ import Differences, differences
 from runner.change.rows import totals
-from runner.connection.connect import connect
+from runner.connection.connect import connect, connect_to_ledger
 from runner.connection.dsn import Dsn
 from runner.correct.attempt import TriedAgain, attempted
 from runner.correct.ended import enter_end
@@ -47,7 +48,7 @@ def dry_run(
     Twice, for what differs by itself (a time, a number drawn) would differ from what is approved, too. It takes locks,
     writes WAL, fires triggers and moves sequences. Raises RunnerError.
     """
-    with closing(connect(dsn, name=title(script))) as ledger:
+    with closing(connect_to_ledger(dsn, name=title(script))) as ledger:
         require(ledger)
     try:
         return attempted(lambda _: _tried(dsn, script, facts, limits), limits, stop, tell)
@@ -58,10 +59,11 @@ def dry_run(
 
 def _tried(dsn: Dsn, script: Script, facts: Mapping[str, object], limits: Limits) -> Executed:
     salt = secrets.token_hex(_SALT_BYTES)
-    with closing(connect(dsn, name=title(script))) as ledger, ledger.transaction():
+    with closing(connect_to_ledger(dsn, name=title(script))) as ledger, ledger.transaction():
         ledger.execute(statement("correct/patient"))
-        first = _executed(dsn, script, limits, salt, lambda conn, done: _kept(conn, done, script, ledger))
-        again = _executed(dsn, script, limits, salt, lambda conn, done: _again(conn, done, script, first, ledger))
+        once = partial(_executed, dsn, script, limits, salt, ledger)
+        first = once(lambda conn, done: _kept(conn, done, script, ledger))
+        again = once(lambda conn, done: _again(conn, done, script, first, ledger))
         seen = replace(first, totals=totals(ledger, first.set_id))
         seen = replace(seen, problems=(*seen.problems, *_differing(again), *_nothing(seen)))
         propose(
@@ -81,12 +83,16 @@ def _tried(dsn: Dsn, script: Script, facts: Mapping[str, object], limits: Limits
 
 
 def _executed(
-    dsn: Dsn, script: Script, limits: Limits, salt: str, look: Callable[[psycopg.Connection[Any], Changed], T]
+    dsn: Dsn,
+    script: Script,
+    limits: Limits,
+    salt: str,
+    ledger: psycopg.Connection[Any],
+    look: Callable[[psycopg.Connection[Any], Changed], T],
 ) -> T:
     """What is seen in a transaction of its own, on a connection of its own, before it is rolled back."""
     with closing(connect(dsn, name=title(script))) as conn:
-        begin(conn, limits, script)
-        seen = look(conn, execute(conn, script, salt))
+        seen = look(conn, execute(conn, begin(conn, limits, script), salt, ledger))
         conn.execute("ROLLBACK")
         return seen
 

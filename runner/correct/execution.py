@@ -17,13 +17,18 @@ from runner.change.schema import schema_digest
 from runner.change.watched import Watched, watched_tables
 from runner.change.written import Written, written
 from runner.connection.identity import identify
+from runner.connection.path import guard, under
 from runner.correct.conditions import Conditions
 from runner.correct.digest import digest_of
 from runner.correct.limits import Limits
+from runner.correct.names import with_full_names
 from runner.correct.outcome import ConditionSeen, Executed, StepDone
 from runner.correct.script import Script
+from runner.errors import RefusedError
 from runner.failpoint import reached
 from runner.statement import statement
+
+_MOST_ROUNDS = 20
 
 
 class Changed(Value):
@@ -43,53 +48,77 @@ class Changed(Value):
     took_ms: float
 
 
-def begin(conn: psycopg.Connection[Any], limits: Limits, script: Script) -> None:
-    """Opens the transaction and keeps others from giving the tables another shape, without taking its snapshot.
+class Begun(Value):
+    """A transaction that is open, and has no snapshot yet. path: under which the author's names are looked up.
 
-    Raises RefusedError where what is declared is no table whose rows are seen.
+    script: with the full names of its tables.
     """
-    tables = watched_tables(conn, script.tables, script.volatile)
+
+    script: Script
+    path: str
+
+
+def begin(conn: psycopg.Connection[Any], limits: Limits, script: Script) -> Begun:
+    """Opens the transaction and keeps others from giving the tables other columns.
+
+    From now on our own SQL is not looked up in the author's schemas: see runner.connection.path. Raises RefusedError where
+    what is declared is no table whose rows are seen.
+    """
+    named = with_full_names(conn, script)
+    path = guard(conn)
+    tables = watched_tables(conn, named.tables, named.volatile)
     conn.execute(statement("correct/begin"))
-    for name, value in (
-        ("lock_timeout", limits.lock_timeout_ms),
-        ("statement_timeout", limits.statement_timeout_ms),
-        ("idle_in_transaction_session_timeout", limits.idle_timeout_ms),
-        ("standard_conforming_strings", "on"),  # as whoever read the file took its strings
-    ):
+    for name, value in limits.settings():
         conn.execute(
             statement("correct/limit").format(name=sql.Identifier(name), value=sql.Literal(value)), binary=True
         )
     held = COMMA.join(rows_of(each.name, each.name.name, only=each.only) for each in tables)
     conn.execute(statement("correct/hold").format(tables=held), ())
+    return Begun(script=named, path=path)
 
 
-def execute(conn: psycopg.Connection[Any], script: Script, salt: str) -> Changed:
-    """In the transaction that begin opened, the connection's first. Raises RefusedError, psycopg.Error."""
-    since = monotonic()
+def execute(conn: psycopg.Connection[Any], begun: Begun, salt: str, ledger: psycopg.Connection[Any]) -> Changed:
+    """In the transaction that begin opened, the connection's first. Raises RefusedError, psycopg.Error.
+
+    ledger: another connection, which sees the schema as it is, not as it was at the snapshot. It is asked when the
+    statements are done: until the end nobody can change a trigger or constraint of a table that was written.
+    """
+    since, script = monotonic(), begun.script
     _freeze(conn, script.freeze)
     reached("frozen")
     tables = watched_tables(conn, script.tables, script.volatile)
-    target, schema = _target(conn), schema_digest(conn, tables)
     capture = Capture(conn, tables, salt)
     reached("watched")
     conditions = Conditions(script.before, script.after)
-    before = conditions.ask_before(conn)
-    began = monotonic()
-    steps = tuple(script.work(conn))
-    conn.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what COMMIT would still check or change is seen, too
-    took_ms = (monotonic() - began) * 1_000
+    with under(conn, begun.path):
+        before = conditions.ask_before(conn)
+        began = monotonic()
+        steps = tuple(script.work(conn))
+        fire_all(conn)
+        took_ms = (monotonic() - began) * 1_000
+        after = conditions.ask_after(conn)
     reached("corrected")
     return Changed(
         capture=capture,
         tables=tables,
         steps=steps,
-        conditions=(*before, *conditions.ask_after(conn)),
+        conditions=(*before, *after),
         written=written(conn, tables),
-        target=target,
-        schema=schema,
+        target=_target(conn, begun.path),
+        schema=schema_digest(ledger, tables),
         since=since,
         took_ms=took_ms,
     )
+
+
+def fire_all(conn: psycopg.Connection[Any]) -> None:
+    """What COMMIT would still check or change: again, as long as one that was put off has put off another one."""
+    for _ in range(_MOST_ROUNDS):
+        before = rows_written(conn)
+        conn.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        if rows_written(conn) == before:
+            return
+    raise RefusedError("a deferred trigger defers itself again and again. What COMMIT would do cannot be seen.")
 
 
 def executed(changed: Changed, script: Script, *, set_id: int, rows_digest: str, notes: tuple[str, ...]) -> Executed:
@@ -145,11 +174,16 @@ def _freeze(conn: psycopg.Connection[Any], names: Sequence[Name]) -> None:
         conn.execute(statement("correct/freeze").format(tables=tables), ())
 
 
-def _target(conn: psycopg.Connection[Any]) -> dict[str, object]:
+def _target(conn: psycopg.Connection[Any], path: str) -> dict[str, object]:
     """Where, as whom, and how names are looked up: what the same script may do otherwise elsewhere."""
     identity = identify(conn)
-    ((search_path,),) = conn.execute(statement("search_path_now")).fetchall()
-    return {**identity.fingerprint(), "user": identity.user, "search_path": search_path}
+    return {**identity.fingerprint(), "user": identity.user, "search_path": path}
+
+
+def rows_written(conn: psycopg.Connection[Any]) -> int:
+    """How many rows the transaction has written so far, in all tables."""
+    ((rows,),) = conn.execute(statement("change/rows_written")).fetchall()
+    return int(rows)
 
 
 def _wanted(step: StepDone) -> str:

@@ -14,14 +14,15 @@ from runner.audit.mirror import Mirror, write_mirror
 from runner.change.capture import salt_of
 from runner.change.differ import Differences, differences
 from runner.change.rows import tables_of
-from runner.connection.connect import connect
+from runner.connection.connect import connect, connect_to_ledger
 from runner.connection.dsn import Dsn
+from runner.connection.path import under
 from runner.correct.approved import approved
 from runner.correct.attempt import TriedAgain, attempted
 from runner.correct.commit import Receipt, commit
 from runner.correct.dry_run import named, title
 from runner.correct.ended import enter_end
-from runner.correct.execution import Changed, begin, execute, executed
+from runner.correct.execution import Changed, begin, execute, executed, fire_all, rows_written
 from runner.correct.limits import Limits
 from runner.correct.outcome import Executed, from_json
 from runner.correct.script import Script
@@ -64,11 +65,11 @@ def run(
 
     But for a FailedError that says that nobody knows. Raises RunnerError.
     """
-    with closing(connect(dsn, name=title(script))) as ledger:
+    with closing(connect_to_ledger(dsn, name=title(script))) as ledger:
         require(ledger)
 
     def attempt(number: int) -> Corrected:
-        with closing(connect(dsn, name=title(script))) as ledger:
+        with closing(connect_to_ledger(dsn, name=title(script))) as ledger:
             proposal = approved(ledger, script, policy)
             if number == 1:
                 note(ledger, "began", {**facts, **named(script), "digest": proposal.digest})
@@ -109,14 +110,14 @@ class _Attempt:
     def made(self) -> Corrected:
         """What it raises was rolled back."""
         with closing(connect(self._dsn, name=title(self._script))) as conn:
-            begin(conn, self._limits, self._script)
-            changed = execute(conn, self._script, self._salt)
+            begun = begin(conn, self._limits, self._script)
+            changed = execute(conn, begun, self._salt, self._ledger)
             done = self._compared(conn, changed)
             number = self._settled(conn, done)
             reached("settled")
             if self._mirror is not None:
-                write_mirror(conn, self._mirror, self._mirrored(number, done))
-                conn.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                with under(conn, begun.path):
+                    _write_mirror(conn, self._mirror, self._mirrored(number, done))
             receipt = Receipt(id=number, sha256=self._script.sha256)
             commit(conn, self._dsn, changed.capture.xid, receipt, Event())  # a stop does not spare anybody the answer
             return Corrected(id=number, done=done)
@@ -194,3 +195,15 @@ class _Attempt:
 
 def _counts(done: Executed) -> list[int]:
     return [step.rows for step in done.steps]
+
+
+def _write_mirror(conn: psycopg.Connection[Any], mirror: Mirror, entry: Mapping[str, object]) -> None:
+    """One row and nothing else: what the correction has changed was compared before."""
+    before = rows_written(conn)
+    write_mirror(conn, mirror, entry)
+    fire_all(conn)
+    if rows_written(conn) > before + 1:
+        raise RefusedError(
+            f"it was rolled back: when the row for {mirror.table} was written, a trigger has changed other rows, too. "
+            "Nobody has seen and approved that. Take the trigger off that table, or [audit.mirror] out of the config."
+        )

@@ -14,7 +14,7 @@ from rules.correction import Volatile
 from rules.name import Name
 from rules.value import Value
 from runner.change.rows import RowChange, TableTotals, changes, totals
-from runner.connection.connect import connect
+from runner.connection.connect import connect, connect_to_ledger
 from runner.connection.dsn import read_dsn
 from runner.correct.execution import Changed, begin, execute
 from runner.correct.limits import Limits
@@ -76,8 +76,9 @@ def changed(
     """The statements done, in a transaction that is still open and is rolled back afterwards."""
     script = _script(statements, tables, volatile)
     with closing(connect(read_dsn(dsn))) as conn:
-        begin(conn, Limits(lock_timeout_ms=500), script)
-        yield conn, execute(conn, script, salt)
+        with closing(connect_to_ledger(read_dsn(dsn))) as ledger:
+            done = execute(conn, begin(conn, Limits(lock_timeout_ms=500), script), salt, ledger)
+        yield conn, done
         conn.execute("ROLLBACK")
 
 

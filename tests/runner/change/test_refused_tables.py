@@ -33,7 +33,7 @@ FOREIGN = """
             "CREATE TABLE q PARTITION OF p FOR VALUES IN (1) PARTITION BY LIST (a);"
             "CREATE FOREIGN TABLE far PARTITION OF q FOR VALUES IN (1) SERVER away",
             "p",
-            "the rows of far are kept by another server",
+            "the rows of public.far are kept by another server",
             id="foreign partition",
         ),
         pytest.param(
@@ -58,6 +58,6 @@ def test_a_table_that_no_heap_keeps_is_refused(dsn: str) -> None:
         "DROP ACCESS METHOD IF EXISTS pile; CREATE ACCESS METHOD pile TYPE TABLE HANDLER heap_tableam_handler;"
         "CREATE TABLE piled (id integer) USING pile",
     )
-    message = "the rows of piled are kept by another server or another access method"
+    message = "the rows of public.piled are kept by another server or another access method"
     with pytest.raises(RefusedError, match=message), changed(dsn, tables=["piled"]):
         pass

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from runner.change.written import written
+from runner.connection.path import under
 from tests.runner.change.scene import changed, scene, seen
 
 TABLES = """
@@ -72,8 +73,9 @@ def test_a_table_that_another_session_made_meanwhile_is_named(dsn: str) -> None:
     )
     with changed(dsn, tables=["members"]) as (conn, done):
         scene(dsn, 'CREATE TABLE "Late" (id integer PRIMARY KEY)')
-        conn.execute(RENAMED)
-        assert written(conn, done.tables).undeclared == ('"Late"',)
+        with under(conn, "public"):
+            conn.execute(RENAMED)
+        assert written(conn, done.tables).undeclared == ('public."Late"',)
 
 
 def test_a_cascade_that_finds_no_row_is_not_named(dsn: str) -> None:

@@ -47,12 +47,13 @@ def ledger(options: ConnectionOptions) -> Iterator[psycopg.Connection[Any]]:
 
 
 @contextmanager
-def ledger_of(dsn: Dsn) -> Iterator[psycopg.Connection[Any]]:
-    """The same, of an address that was read before."""
-    from runner.connection.connect import connect
+def ledger_of(dsn: Dsn, *, own_path: bool = False) -> Iterator[psycopg.Connection[Any]]:
+    """The same, of an address that was read before. own_path: names of the user's own are looked up, too."""
+    from runner.connection.connect import connect, connect_to_ledger
     from runner.ledger.install import require
 
-    with closing(connect(dsn)) as conn, explained(dsn):
+    opened = connect if own_path else connect_to_ledger
+    with closing(opened(dsn)) as conn, explained(dsn):
         require(conn)
         yield conn
 

@@ -70,7 +70,7 @@ def run_command(options: RunOptions) -> int:
     backfill = understood(options.file)
     dsn = named(options.connection)
     facts = audit_facts(options.actor)
-    with ledger_of(dsn) as conn:
+    with ledger_of(dsn, own_path=True) as conn:
         begun = started(conn, dsn, backfill, facts, again=options.again, without_dry_run=options.no_dry_run)
     if isinstance(begun, Finished):
         said = "this very file has been run to its end here. --again runs it once more."

@@ -10,7 +10,7 @@ from linter.errors import InputError
 from rules.value import Value
 from runner.errors import FailedError, NotFoundError
 from threephase.command.backfill.found import find_run
-from threephase.command.backfill.opened import ledger
+from threephase.command.backfill.opened import ledger_of, named
 from threephase.command.backfill.shown import show
 from threephase.command.backfill.understood import understood, understood_text
 from threephase.command.connection import ConnectionOptions
@@ -40,7 +40,7 @@ def verify_command(meant: str, kept: str | None, connection: ConnectionOptions) 
     from runner.ledger.chain import check, head
 
     anchor = kept_head(kept)
-    with ledger(connection) as conn:
+    with ledger_of(named(connection), own_path=True) as conn:  # for the author's query
         run = _meant(conn, meant)
         query = None if run.kind == "revert" else understood_text(run.file, run.name).verify
         answer = _asked(conn, run, query)

@@ -22,7 +22,7 @@ class Executing(Telling):
     """The options that every execution has, as given. Timeouts in milliseconds."""
 
     lock_timeout: int
-    statement_timeout: int
+    statement_timeout: int | None
     attempts: int
     actor: str | None
 

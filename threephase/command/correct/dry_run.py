@@ -43,7 +43,7 @@ def tried(dsn: Dsn, script: Script, options: Executing, connection: ConnectionOp
     from runner.correct.dry_run import dry_run
     from runner.ledger.proposals import find
 
-    with ledger_of(dsn) as conn:
+    with ledger_of(dsn, own_path=True) as conn:
         refuse_useless_mirror(conn, connection)
     with executing(dsn, "interrupted. Nothing was changed, and nothing is kept.") as stop:
         facts = audit_facts(options.actor)
