@@ -63,7 +63,7 @@ def lint(**options: object) -> int:
     Examples:
       threephase lint                               the project in this folder
       threephase lint prisma/migrations --since origin/main
-      threephase lint --format github               annotations on a pull request
+      threephase lint --format github  # annotations on a pull request
       threephase lint --format sarif -o lint.sarif
     """
     from threephase.command.lint import LintOptions, lint_command

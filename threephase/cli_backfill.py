@@ -51,7 +51,7 @@ def check(paths: tuple[Path, ...], format: str, output_file: Path | None, color:
     \b
     Examples:
       threephase backfill check backfills
-      threephase backfill check --format github backfills    annotations on a pull request
+      threephase backfill check --format github backfills  # annotations on a pull request
     """
     from threephase.command.backfill.check import check_command
 

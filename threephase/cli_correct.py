@@ -46,7 +46,7 @@ def check(paths: tuple[Path, ...], format: str, output_file: Path | None, color:
     \b
     Examples:
       threephase correct check corrections
-      threephase correct check --format github corrections    annotations on a pull request
+      threephase correct check --format github corrections  # annotations on a pull request
     """
     from threephase.command.correct.check import check_command
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from linter.backfill.cut import Cut, Stretch
 from linter.backfill.refusal import CannotCutError, Why, refused
 from linter.backfill.walked import first_table
-from linter.block.seek import QUERY_ENDS, seek, seek_end_of_query
+from linter.block.seek import QUERY_ENDS, seek_end_of_query
 from linter.grammar.cursor import Cursor
 from linter.grammar.data import common_table_names
 from rules.backfill import WorkKind
@@ -29,7 +29,7 @@ def cut_insert(c: Cursor, common: frozenset[str]) -> Cut:
     begin = c.index
     places = {"distinct": begin} if c.accept("distinct") else {}
     c.accept("on")  # DISTINCT ON (…)
-    seek(c, "from", "into", "for", "on", "returning", *QUERY_ENDS)
+    c.skip_until("from", "into", "for", "on", "returning", *QUERY_ENDS)
     changes = (begin, c.index)
     if not c.at("from"):
         raise _no_from(c)
@@ -87,7 +87,7 @@ def _clauses(c: Cursor) -> dict[str, int]:
         places.setdefault("conflict" if word == "on" else word, c.index)
         c.take()
         if word == "on":
-            seek(c, "returning")
+            c.skip_until("returning")
         else:
             seek_end_of_query(c)
     return places

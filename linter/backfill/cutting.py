@@ -6,7 +6,6 @@ from linter.backfill.cut import Cut, Stretch
 from linter.backfill.cut_insert import cut_insert
 from linter.backfill.refusal import CannotCutError, Why, refused
 from linter.block.refusal import Refusal
-from linter.block.seek import seek
 from linter.grammar.change import affected_table
 from linter.grammar.cursor import Cursor
 from linter.grammar.data import common_table_names
@@ -47,7 +46,7 @@ def _update(c: Cursor, common: frozenset[str]) -> Cut:
     alias = _alias(c, table, "set")
     c.expect("set")
     begin = c.index
-    seek(c, "from", "where", "returning")
+    c.skip_until("from", "where", "returning")
     found = Cut(
         kind=WorkKind.UPDATE,
         walked=table,
@@ -97,7 +96,7 @@ def _part(c: Cursor, word: str, *ends: str) -> tuple[int | None, Stretch | None]
         return None, None
     place = c.index
     c.take()
-    seek(c, *ends)
+    c.skip_until(*ends)
     return place, (place + 1, c.index)
 
 

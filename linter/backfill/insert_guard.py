@@ -8,7 +8,6 @@ from linter.backfill.cut import Cut, Stretch
 from linter.backfill.guard import is_guard
 from linter.backfill.inserted import Inserted
 from linter.block.assignment import assignments, list_of
-from linter.block.seek import seek
 from linter.grammar.cursor import Cursor
 from linter.scan import Kind
 from rules.value import Value
@@ -30,7 +29,7 @@ def conflict(c: Cursor, found: Cut) -> Conflict | None:
     if not look.accept("do", "update", "set"):
         return None
     begin = look.index
-    seek(look, "where")
+    look.skip_until("where")
     assigned = assignments(Cursor(c.text, c.tokens, begin, look.index))
     condition = (look.index + 1, c.end) if look.at("where") else None
     return Conflict(assigned=Assigned(alias=found.written_alias, assignments=assigned), condition=condition)

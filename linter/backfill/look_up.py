@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linter.backfill.cut import Cut
 from linter.block.same_table import same_table
-from linter.block.seek import QUERY_ENDS, seek
+from linter.block.seek import QUERY_ENDS
 from linter.grammar.cursor import Cursor
 from linter.scan import Kind
 
@@ -54,5 +54,5 @@ def _at_name(c: Cursor) -> bool:
 
 def _until(c: Cursor, *words: str) -> Cursor:
     begin = c.index
-    seek(c, *words)
+    c.skip_until(*words)
     return Cursor(c.text, c.tokens, begin, c.index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from linter.block.into import made_by_into
 from linter.grammar.cursor import Cursor
 from linter.parse import parse
 from rules.operation import Query
@@ -17,7 +18,8 @@ def is_one_select(query: str) -> bool:
     operations = list(parsed.operations())
     if len(operations) != 1 or not isinstance(operations[0], Query) or operations[0].locks:
         return False
-    return next(row_locks(Cursor(query, parsed.tokens)), None) is None
+    c = Cursor(query, parsed.tokens)
+    return not any(True for _ in row_locks(c)) and not any(True for _ in made_by_into(c))
 
 
 def row_locks(c: Cursor) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from linter.block.assignment import assignments, list_of
-from linter.block.seek import QUERY_ENDS, seek
+from linter.block.seek import QUERY_ENDS
 from linter.correction.changes import Change
 from linter.grammar.change import affected_table
 from linter.grammar.cursor import Cursor
@@ -33,7 +33,7 @@ def given(c: Cursor, change: Change) -> Iterator[Given]:
     match change.kind:
         case WorkKind.UPDATE:
             affected_table(look)
-            seek(look, "set")
+            look.skip_until("set")
             yield from _set(look, change)
         case WorkKind.INSERT:
             yield from _inserted(look, change)
@@ -45,7 +45,7 @@ def _set(look: Cursor, change: Change) -> Iterator[Given]:
     """Of SET at the cursor, up to what follows its list."""
     look.expect("set")
     begin = look.index
-    seek(look, "from", "where", "returning")
+    look.skip_until("from", "where", "returning")
     for each in assignments(Cursor(look.text, look.tokens, begin, look.index)):
         yield Given(table=change.table, column=each.column, begin=each.right[0], end=each.right[1])
 
@@ -63,8 +63,8 @@ def _inserted(look: Cursor, change: Change) -> Iterator[Given]:
     yield from _query(look, change)
     while not look.done and not look.accept("on", "conflict"):
         look.take()
-        seek(look, "on")
-    seek(look, "set")
+        look.skip_until("on")
+    look.skip_until("set")
     if not look.done:
         yield from _set(look, change)
 
@@ -73,17 +73,17 @@ def _query(look: Cursor, change: Change) -> Iterator[Given]:
     """What the query at the cursor selects, and those beside it; the cursor moves behind it, or before ON."""
     while True:
         if look.at("with"):
-            seek(look, "select", "values", "table")
+            look.skip_until("select", "values", "table")
         if look.at_symbol("("):
             yield from _query(look.skip_parentheses(), change)
         elif look.accept("values"):
             yield from _lists(look, change)
         elif look.accept("select"):
             yield from _selected(look, change)
-        seek(look, *_BESIDE, "on", "returning")
+        look.skip_until(*_BESIDE, "on", "returning")
         while look.at("on") and not look.at("on", "conflict"):
             look.take()
-            seek(look, *_BESIDE, "on", "returning")
+            look.skip_until(*_BESIDE, "on", "returning")
         if not look.accept_one(*_BESIDE):
             return
         look.accept_one("all", "distinct")
@@ -98,7 +98,7 @@ def _lists(look: Cursor, change: Change) -> Iterator[Given]:
 def _selected(look: Cursor, change: Change) -> Iterator[Given]:
     look.accept_one("all", "distinct")
     begin = look.index
-    seek(look, "from", "into", "for", "on", "returning", *QUERY_ENDS)
+    look.skip_until("from", "into", "for", "on", "returning", *QUERY_ENDS)
     yield from _by_position(Cursor(look.text, look.tokens, begin, look.index), change)
 
 

@@ -10,6 +10,7 @@ from linter.block.differing import OF_THE_TIME, differs_each_time
 from linter.correction.outward import places_of, reason_against
 from linter.grammar.cursor import Cursor
 from linter.grammar.expression import BARE_FUNCTIONS, functions_called
+from linter.grammar.keyword import is_keyword
 from linter.scan import Kind, Token
 from rules.name import Name
 from rules.value import Value
@@ -21,7 +22,8 @@ _DAYS = re.compile(rf"(?:{_TIME}\s+)*(?:now|today|tomorrow|yesterday)(?:\s+{_TIM
 _TEXTS = ("text", "varchar", "citext", "bpchar", "char")
 
 
-# Of whoever runs it: a dry run and the run are as a rule not by the same login.
+# Of the session. The acting role is in the digest, so that nobody can run what another role dried; the address, the port
+# and, behind SET ROLE, the login are not. The file itself shall say what is written.
 _OF_THE_SESSION = frozenset(
     """current_role current_user inet_client_addr inet_client_port session_user system_user user""".split()
 )
@@ -49,7 +51,8 @@ def moments(c: Cursor) -> Iterator[Moment]:
 
 def samples(c: Cursor) -> Iterator[Token]:
     """TABLESAMPLE, wherever it stands."""
-    return (token for token in c.tokens[c.index : c.end] if token.kind is Kind.WORD and token.value == "tablesample")
+    places = (place for place in range(c.index, c.end) if c.tokens[place].value == "tablesample")
+    return (c.tokens[place] for place in places if c.tokens[place].kind is Kind.WORD and is_keyword(c.tokens, place))
 
 
 def _differs(name: Name) -> bool:

@@ -19,6 +19,7 @@ _OTHERS = "acts on other sessions, and no ROLLBACK takes that back"
 _LOCKS = "takes locks that only the author knows of; tables to be kept still are named in `freeze`"
 _SERVER = "acts on the whole server, and no ROLLBACK takes that back"
 _STREAM = "acts on replication, and no ROLLBACK takes that back"
+_PAGES = "changes pages of a table or index past the transaction, and no ROLLBACK takes that back"
 _SEQUENCE = "sets a sequence, which ROLLBACK does not set back"
 _SETTING = "changes how the rest of the transaction is read and run"
 _HIDDEN = "runs SQL out of a text, which nobody has read"
@@ -26,8 +27,9 @@ _WAIT = "makes everybody wait who waits for the rows"
 _ASKS = "asks another server, which no ROLLBACK takes back"
 
 # By name in whatever schema, for an extension may stand in any; those of pg_proc on 11 to 18 and of well-known extensions.
-# Not here, and allowed: pg_notify (sent at COMMIT, or never), nextval (see volatile), table_to_xml and the others that
-# name a table instead of a query, lo_get and loread (they only read).
+# Not here: pg_notify (sent at COMMIT, or never) and nextval. A statement has them as the value of a column alone that the
+# block names in `volatile` (see clock.py); a condition may ask for the first, and not for the second (conditions.py).
+# Allowed, for they only read: table_to_xml and the others that name a table instead of a query, lo_get, loread, pg_prewarm.
 OUTWARD: Final[Mapping[str, str]] = {
     "dblink*": _SESSION,
     "pg_background_launch": _SESSION,
@@ -63,6 +65,13 @@ OUTWARD: Final[Mapping[str, str]] = {
     "pg_wal_replay_*": _SERVER,
     "pg_stat_reset*": _SERVER,
     "pg_stat_statements_reset": _SERVER,
+    "pg_stat_force_next_flush": _SERVER,
+    "pg_buffercache_evict*": _SERVER,
+    "pg_buffercache_mark_dirty*": _SERVER,
+    "autoprewarm_*": _SERVER,
+    "pg_nextoid": _SERVER,
+    "pg_stop_making_pinned_objects": _SERVER,
+    "binary_upgrade_*": _SERVER,
     "pg_clear_*_stats": _SERVER,
     "pg_restore_*_stats": _SERVER,
     "pg_import_system_collations": _SERVER,
@@ -75,6 +84,11 @@ OUTWARD: Final[Mapping[str, str]] = {
     "pg_logical_emit_message": _STREAM,
     "pg_logical_slot_*": _STREAM,
     "pg_sync_replication_slots": _STREAM,
+    "heap_force_*": _PAGES,
+    "pg_truncate_visibility_map": _PAGES,
+    "brin_summarize_*": _PAGES,
+    "brin_desummarize_range": _PAGES,
+    "gin_clean_pending_list": _PAGES,
     "setval": _SEQUENCE,
     "set_config": _SETTING,
     "set_limit": _SETTING,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from linter.block.into import made_by_into
 from linter.block.refusal import Refusal
 from linter.block.same_table import same_table
 from linter.correction.assigned import Given, given
@@ -34,6 +35,9 @@ def unsafe(
     for token in current_of(c):
         message = "WHERE CURRENT OF means the row of a cursor, and there is none."
         yield _refusal(Why.STATEMENT, message, "Say in the WHERE which rows are meant.", token)
+    for token in made_by_into(c):
+        message = "SELECT … INTO makes a table, and a correction changes rows."
+        yield _refusal(Why.STATEMENT, message, "Take INTO out; an INSERT names its table before the query.", token)
     yield from _own_names(c)
     for call in calls_outward(c):
         yield _refusal(Why.REACHES_OUTSIDE, call.message, call.advice, c.tokens[call.place])

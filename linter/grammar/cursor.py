@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from linter.grammar.keyword import is_keyword
 from linter.scan import Kind, Token, from_unicode
 from rules.name import Name
 
@@ -184,7 +185,7 @@ class Cursor:
         return Cursor(self.text, self.tokens, inside, self.index - 1)
 
     def skip_until(self, *words: str, symbols: tuple[str, ...] = ()) -> None:
-        """Moves to the first of these words or symbols outside parentheses, or to the end."""
+        """Moves to the first of these keywords or symbols outside parentheses, or to the end."""
         depth = 0
         while self.index < self.end:
             token = self.tokens[self.index]
@@ -198,7 +199,7 @@ class Cursor:
                     depth -= 1
                     if depth < 0:
                         raise self.unexpected("expected no closing parenthesis")
-            elif depth == 0 and token.kind is Kind.WORD and value in words:
+            elif depth == 0 and token.kind is Kind.WORD and value in words and is_keyword(self.tokens, self.index):
                 return
             self.index += 1
         if depth > 0:

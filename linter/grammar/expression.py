@@ -79,7 +79,8 @@ def functions_called(c: Cursor) -> tuple[Name, ...]:
                 found[Name(name=value)] = None
         elif kind is Kind.SYMBOL and value == "(" and index > c.index:
             before = tokens[index - 1]
-            named = before.kind is Kind.QUOTED or (before.kind is Kind.WORD and before.value not in NO_FUNCTIONS)
+            own = before.kind is Kind.WORD and (before.value not in NO_FUNCTIONS or _dotted(c, index - 1))
+            named = own or before.kind is Kind.QUOTED
             if named and not (_is_cast(c, index - 1) or _has_columns(c, index - 1)):
                 found[_name_ending(c, index - 1)] = None
                 if before.value == "set_config":

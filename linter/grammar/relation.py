@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from linter.grammar.cursor import Cursor
 from linter.grammar.expression import BARE_FUNCTIONS, NO_FUNCTIONS
-from linter.scan import Kind, Token
+from linter.grammar.keyword import is_keyword
+from linter.scan import Kind
 from rules.name import Name
 
 _NAMES = (Kind.WORD, Kind.QUOTED)
@@ -45,7 +46,7 @@ class _Reader:
             if kind is Kind.SYMBOL:
                 look.index += 1
                 self.expecting = value in _MARKS and self._expects_after(value)
-            elif kind is Kind.WORD and value in _KEYWORDS and self._keyword(value):
+            elif kind is Kind.WORD and value in _KEYWORDS and is_keyword(tokens, look.index) and self._keyword(value):
                 look.index += 1
             elif self.expecting and kind in _NAMES:
                 self._name()
@@ -70,7 +71,7 @@ class _Reader:
     def _keyword(self, word: str) -> bool:
         """Whether the word was a keyword here, and is done with."""
         if word == "from":
-            self.lists[-1] = self.expecting = not (self.arguments[-1] or self._before().value == "distinct")
+            self.lists[-1] = self.expecting = not self.arguments[-1]
         elif word in ("join", "table"):
             self.expecting = True
         elif word == "using":
@@ -100,9 +101,6 @@ class _Reader:
         if not bare and not self.look.at_symbol("("):
             self.found[name] = None
         self.expecting = False
-
-    def _before(self) -> Token:
-        return self.look.tokens[self.look.index - 1]
 
     def _calls(self) -> bool:
         """Whether the parenthesis just read opens a function's arguments."""

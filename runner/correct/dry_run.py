@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from threading import Event
+from time import monotonic
 from typing import Any, TypeVar
 
 import psycopg
@@ -32,6 +33,12 @@ from runner.statement import statement
 T = TypeVar("T")
 _SALT_BYTES = 16
 _SHOWN_COLUMNS = 10
+
+
+class _Held:
+    """How long locks were held so far, in milliseconds: twice, and while rows are copied that a run does not copy."""
+
+    ms = 0.0
 
 
 def dry_run(
@@ -61,10 +68,11 @@ def _tried(dsn: Dsn, script: Script, facts: Mapping[str, object], limits: Limits
     salt = secrets.token_hex(_SALT_BYTES)
     with closing(connect_to_ledger(dsn, name=title(script))) as ledger, ledger.transaction():
         ledger.execute(statement("correct/patient"))
-        once = partial(_executed, dsn, script, limits, salt, ledger)
+        held = _Held()
+        once = partial(_executed, dsn, script, limits, salt, ledger, held)
         first = once(lambda conn, done: _kept(conn, done, script, ledger))
         again = once(lambda conn, done: _again(conn, done, script, first, ledger))
-        seen = replace(first, totals=totals(ledger, first.set_id))
+        seen = replace(first, totals=totals(ledger, first.set_id), held_ms=held.ms)
         seen = replace(seen, problems=(*seen.problems, *_differing(again), *_nothing(seen)))
         propose(
             ledger,
@@ -88,12 +96,15 @@ def _executed(
     limits: Limits,
     salt: str,
     ledger: psycopg.Connection[Any],
+    held: _Held,
     look: Callable[[psycopg.Connection[Any], Changed], T],
 ) -> T:
     """What is seen in a transaction of its own, on a connection of its own, before it is rolled back."""
     with closing(connect(dsn, name=title(script))) as conn:
+        since = monotonic()
         seen = look(conn, execute(conn, begin(conn, limits, script), salt, ledger))
         conn.execute("ROLLBACK")
+        held.ms += (monotonic() - since) * 1_000
         return seen
 
 
@@ -123,9 +134,10 @@ def _differing(seen: Differences | None) -> Iterator[str]:
         return
     columns = seen.columns()
     for column in columns[:_SHOWN_COLUMNS]:
+        key = f"'{column}'" if '"' in column else f'"{column}"'  # as TOML has it
         yield (
             f"{column} came out otherwise when the same was done again, and would at the run. If that is wanted: "
-            f'volatile = {{ "{column}" = "why" }}.'
+            f'volatile = {{ {key} = "why" }}.'
         )
     if not columns:
         yield (

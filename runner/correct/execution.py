@@ -72,6 +72,8 @@ def begin(conn: psycopg.Connection[Any], limits: Limits, script: Script) -> Begu
         conn.execute(
             statement("correct/limit").format(name=sql.Identifier(name), value=sql.Literal(value)), binary=True
         )
+    if conn.info.server_version >= 140000:
+        conn.execute(statement("correct/alive"))
     held = COMMA.join(rows_of(each.name, each.name.name, only=each.only) for each in tables)
     conn.execute(statement("correct/hold").format(tables=held), ())
     return Begun(script=named, path=path)

@@ -8,31 +8,18 @@ from typing import Any
 
 import psycopg
 
-from rules.backfill import WorkKind
-from rules.correction import Expected, Volatile
+from rules.correction import Volatile
 from rules.name import Name
-from rules.value import Value
 from runner.change.capture import Places
 from runner.change.rows import set_tables
-from runner.correct.outcome import StepDone
+from runner.correct.put_back import Group, asked, put_back
 from runner.correct.script import Script
-from runner.correct.undo import Putting, Undone, keeping_left, putting_back
+from runner.correct.undo import Putting, Undone, keeping_left
 from runner.errors import RefusedError
 from runner.ledger.corrections import Kept, list_corrections, read
 from runner.revert.referring import ALL, referring_to
 from runner.statement import statement
 from runner.target.key import Column
-
-_ANY = Expected(least=0, most=None)
-
-
-class _Group(Value):
-    """Rows of one table to which the same is done. rows: how many. differing: the columns that were changed."""
-
-    undone: Undone
-    how: Putting
-    rows: int
-    differing: tuple[str, ...]
 
 
 def revert_script(conn: psycopg.Connection[Any], id: int) -> Script:
@@ -56,7 +43,7 @@ def revert_script(conn: psycopg.Connection[Any], id: int) -> Script:
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         text=text,
         tables=tuple(each.name for each in undone),
-        work=lambda by: _put_back(by, set_id, groups),
+        work=lambda by: put_back(by, set_id, groups),
         left=lambda by, own, places: _keep_left(by, own, places, set_id, undone),
         notes=lambda by, own, places: _left(by, own, places, undone),
         strays=lambda by, own, places: _strays(by, own, places, set_id, undone),
@@ -86,13 +73,9 @@ def _volatile(undone: Undone, column: str) -> Volatile:
     return Volatile(table=undone.name, column=column, reason="as in the correction")
 
 
-def _asked(undone: Undone, set_id: int) -> dict[str, object]:
-    return {"set_id": set_id, "number": undone.number, "places": [undone.place(name) for name in undone.key]}
-
-
-def _groups(conn: psycopg.Connection[Any], set_id: int, undone: Undone) -> Iterator[_Group]:
+def _groups(conn: psycopg.Connection[Any], set_id: int, undone: Undone) -> Iterator[Group]:
     shape = statement("undo/shape").format(sides=statement("change/sides"))
-    values = {**_asked(undone, set_id), "columns": len(undone.columns)}
+    values = {**asked(undone, set_id), "columns": len(undone.columns)}
     ((inserted, updated, deleted, places),) = conn.execute(shape, values).fetchall()
     if not inserted and not updated and not deleted:
         return
@@ -101,77 +84,15 @@ def _groups(conn: psycopg.Connection[Any], set_id: int, undone: Undone) -> Itera
     differing = tuple(undone.columns[place - 1].name for place in places)
     for how, rows in ((Putting.INSERT, deleted), (Putting.UPDATE, updated), (Putting.DELETE, inserted)):
         if rows and (how is not Putting.UPDATE or set(differing) - undone.computed):
-            yield _Group(undone=undone, how=how, rows=rows, differing=differing)
+            yield Group(undone=undone, how=how, rows=rows, differing=differing, of=inserted + updated + deleted)
 
 
-def _text(conn: psycopg.Connection[Any], kept: Kept, groups: tuple[_Group, ...]) -> str:
+def _text(conn: psycopg.Connection[Any], kept: Kept, groups: tuple[Group, ...]) -> str:
     """What stands in the ledger for the file. Each revert of a correction is another one."""
     earlier = sum(each.reverts == kept.id for each in list_corrections(conn))
     lines = [f"-- Revert {earlier + 1} of correction {kept.id} ({kept.incident}), by the images of its rows:"]
     lines += [f"-- {each.how.value} {each.rows} rows of {each.undone.name}" for each in groups]
     return "\n".join(lines) + "\n"
-
-
-def _put_back(conn: psycopg.Connection[Any], set_id: int, groups: tuple[_Group, ...]) -> Iterator[StepDone]:
-    """In whatever order the constraints allow: what they refuse is tried again once others are back.
-
-    Rows go last, or when nothing else is left to try, and only if none refers to them: else they would take with them what
-    is still to be put back.
-    """
-    _refuse_another_shape(conn, groups)
-    conn.execute(statement("undo/texts"))
-    rows = dict.fromkeys(groups, 0)
-    going = [group for group in groups if group.how is Putting.DELETE]
-    waiting = [group for group in groups if group.how is not Putting.DELETE]
-    while True:
-        before = len(waiting)
-        refusal = _tried(conn, set_id, waiting, rows)
-        gone = _deleted(conn, set_id, going, rows)
-        if not gone and len(waiting) == before:
-            break
-    if refusal is not None:
-        raise refusal
-    for group in groups:
-        yield StepDone(line=0, kind=WorkKind(group.how.value), table=group.undone.name, rows=rows[group], expected=_ANY)
-
-
-def _tried(
-    conn: psycopg.Connection[Any], set_id: int, waiting: list[_Group], rows: dict[_Group, int]
-) -> psycopg.IntegrityError | None:
-    """Does what is waiting, as far as it can be done by now. The first refusal, if there was one."""
-    first = None
-    for group in tuple(waiting):
-        try:
-            with conn.transaction():
-                rows[group] = _done(conn, set_id, group)
-            waiting.remove(group)
-        except psycopg.IntegrityError as refusal:
-            first = first or refusal
-    return first
-
-
-def _deleted(conn: psycopg.Connection[Any], set_id: int, going: list[_Group], rows: dict[_Group, int]) -> int:
-    """How many rows could go."""
-    gone = 0
-    for group in going:
-        deleted = _done(conn, set_id, group)
-        rows[group] += deleted
-        gone += deleted
-    return gone
-
-
-def _done(conn: psycopg.Connection[Any], set_id: int, group: _Group) -> int:
-    composed = putting_back(group.undone, group.how, group.differing)
-    return conn.execute(composed, _asked(group.undone, set_id)).rowcount
-
-
-def _refuse_another_shape(conn: psycopg.Connection[Any], groups: tuple[_Group, ...]) -> None:
-    for undone in {group.undone.name: group.undone for group in groups}.values():
-        found = conn.execute(statement("undo/columns"), {"name": str(undone.name)}).fetchall()
-        if [(column.name, column.type) for column in undone.columns] != found:
-            raise RefusedError(
-                f"{undone.name} has other columns than when it was corrected: its images do not fit. Write a correction."
-            )
 
 
 def _keep_left(
@@ -181,7 +102,7 @@ def _keep_left(
         if undone.key:
             number, salted = places(undone.name)
             values = {"own": own, "own_number": number, "salted": f"{salted}left\n"}
-            conn.execute(keeping_left(undone), {**_asked(undone, set_id), **values})
+            conn.execute(keeping_left(undone), {**asked(undone, set_id), **values})
 
 
 def _left(conn: psycopg.Connection[Any], own: int, places: Places, tables: tuple[Undone, ...]) -> Iterator[str]:
@@ -200,7 +121,7 @@ def _strays(
 ) -> Iterator[str]:
     for undone in tables:
         number, _ = places(undone.name)
-        values = {**_asked(undone, set_id), "revert_set": own, "revert_number": number}
+        values = {**asked(undone, set_id), "revert_set": own, "revert_number": number}
         ((rows,),) = conn.execute(statement("undo/strays"), values).fetchall()
         if rows:
             yield (

@@ -6,7 +6,7 @@ wrote its own: values that a type calls equal may still be somebody's later chan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from psycopg import sql
@@ -51,7 +51,8 @@ class Putting(StrEnum):
 
 
 def putting_back(undone: Undone, how: Putting, differing: Sequence[str]) -> sql.Composed:
-    """Changes the rows that are as the correction left them. Parameters: set_id, number, places.
+    """Changes the rows that are as the correction left them. Parameters: set_id, number, places; first and last, between
+    which numbers they are, but for DELETE; withheld, the numbers of those that are left, but for UPDATE.
 
     differing: the columns that the correction has changed in any row.
     """
@@ -74,13 +75,12 @@ def putting_back(undone: Undone, how: Putting, differing: Sequence[str]) -> sql.
 
 def keeping_left(undone: Undone) -> sql.Composed:
     """Keeps the rows that are not as they were before the correction. The same parameters, and own, own_number, salted."""
-    names = [column.name for column in undone.columns if column.name not in undone.volatile]
-    return statement("undo/keep_left").format(
-        **_common(undone),
-        has_old_key=_has_key(undone, "old"),
-        has_new_key=_has_key(undone, "new"),
-        is_old=_is(undone, "old", names),
-    )
+    return statement("undo/keep_left").format(**_common(undone), **_compared(undone))
+
+
+def put_back_by_half(undone: Undone) -> sql.Composed:
+    """Numbers the rows of changed keys of which one is as it was and another is not. Parameters: set_id, number, places."""
+    return statement("undo/half").format(**_common(undone), **_compared(undone), labels=COMMA.join(_labels(undone)))
 
 
 def _common(undone: Undone) -> dict[str, sql.Composable]:
@@ -92,14 +92,34 @@ def _common(undone: Undone) -> dict[str, sql.Composable]:
     }
 
 
+def _compared(undone: Undone) -> dict[str, sql.Composable]:
+    names = [column.name for column in undone.columns if column.name not in undone.volatile]
+    return {
+        "has_old_key": _has_key(undone, "old"),
+        "has_new_key": _has_key(undone, "new"),
+        "is_old": _is(undone, "old", names),
+    }
+
+
+def _labels(undone: Undone) -> Iterator[sql.Composed]:
+    """What stays the same in a row whose key is changed: all else, or another part of the key where that is all it has."""
+    others = [column.name for column in _own(undone) if column.name not in {*undone.key, *undone.volatile}]
+    for names in [others] if others else [[name] for name in undone.key]:
+        values = COMMA.join(sql.SQL("side.image[{}]").format(sql.Literal(undone.place(name))) for name in names)
+        yield sql.SQL("(ARRAY[{}, {}]::pg_catalog.text[])").format(sql.Literal(names[0]), values)
+
+
 def _own(undone: Undone) -> list[Column]:
     """The columns that are given values."""
     return [column for column in undone.columns if column.name not in undone.computed]
 
 
 def _cast(undone: Undone, side: str, name: str) -> sql.Composed:
-    written = next(column.type for column in undone.columns if column.name == name)
-    return sql.SQL("({})::{}").format(_text(undone, side, name), verbatim(written))
+    return sql.SQL("({})::{}").format(_text(undone, side, name), verbatim(_type(undone, name)))
+
+
+def _type(undone: Undone, name: str) -> str:
+    return next(column.type for column in undone.columns if column.name == name)
 
 
 def _text(undone: Undone, side: str, name: str) -> sql.Composed:
@@ -108,8 +128,14 @@ def _text(undone: Undone, side: str, name: str) -> sql.Composed:
 
 def _has_key(undone: Undone, side: str) -> sql.Composed:
     return _AND.join(
-        sql.SQL("{} = {}").format(identifier(_ROW, name), _cast(undone, side, name)) for name in undone.key
+        sql.SQL("{} {} {}").format(identifier(_ROW, name), _equals(undone, name), _cast(undone, side, name))
+        for name in undone.key
     )
+
+
+def _equals(undone: Undone, name: str) -> sql.SQL:
+    """PostgreSQL's own operator for its own types, for which no schema is written; those of others bring theirs."""
+    return sql.SQL("=" if "." in _type(undone, name) else "OPERATOR(pg_catalog.=)")
 
 
 def _is(undone: Undone, side: str, names: Sequence[str]) -> sql.Composed:

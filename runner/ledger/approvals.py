@@ -13,7 +13,7 @@ from psycopg.rows import class_row
 
 from rules.value import Value
 from runner.errors import RefusedError, RunnerError
-from runner.ledger.calls import call
+from runner.ledger.calls import BusyError, call
 from runner.ledger.chain import as_jsonb
 from runner.ledger.journal import note
 from runner.statement import statement
@@ -55,6 +55,8 @@ def approve(
     parameters = {"digest": digest, "role": role, "valid_hours": valid_hours, "facts": as_jsonb(facts)}
     try:
         number = call(conn, "approval/approve", parameters, role="threephase_approver")
+    except BusyError:
+        raise  # whoever holds the ledger would hold the entry up, too
     except RefusedError as refused:
         with suppress(RunnerError, psycopg.errors.InFailedSqlTransaction):  # the refusal is what is to be told
             note(conn, "refused", {**facts, "what": "approve", "digest": digest, "role": role, "why": str(refused)})

@@ -36,7 +36,7 @@ class JournalEntry(Value):
 
 
 def note(conn: psycopg.Connection[Any], kind: str, facts: Mapping[str, object]) -> int:
-    """Enters began, refused, failed, shown or exported in the caller's words; its number. What is done enters itself."""
+    """Enters began, refused, failed or exported in the caller's words; its number. What is done enters itself."""
     parameters = {"kind": kind, "facts": as_jsonb(facts)}
     return call(conn, "journal/note", parameters, role="threephase_runner or threephase_approver")
 

@@ -1,7 +1,7 @@
 -- The first batches whose image is not the one that its entry speaks of; one that was purged is not asked for.
 SELECT e.seq, pass, range, batch, e.digest, i.sha256
 FROM (
-    SELECT seq, body->>'pass' AS pass, body->>'range' AS range, body->>'batch' AS batch, body->>'image_sha256' AS digest
+    SELECT seq, body->>'pass'::text AS pass, body->>'range'::text AS range, body->>'batch'::text AS batch, body->>'image_sha256'::text AS digest
     FROM threephase.entry WHERE run_id = %(id)s AND kind = 'batch'
 ) e
 FULL JOIN (

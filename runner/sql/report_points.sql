@@ -7,10 +7,10 @@ WITH taken AS (
            greatest(extract(epoch FROM pg_catalog.max(at) - pg_catalog.min(began))::double precision, 0.001) AS seconds
     FROM taken
 ), parted AS (
-    SELECT first, seconds / parts AS part_s, parts
+    SELECT first, seconds / parts::double precision AS part_s, parts
     FROM span, LATERAL (SELECT least(%(most)s::integer, greatest(1, pg_catalog.floor(seconds))::integer) AS parts) AS p
 )
-SELECT place, first + (place + 1) * part_s * interval '1 second' AS at, part_s, parts,
+SELECT place, first + (place + 1)::double precision * part_s * interval '1 second' AS at, part_s, parts,
        pg_catalog.count(*) AS batches,
        pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY took_ms) AS median_ms,
        pg_catalog.max(took_ms) AS longest_ms,

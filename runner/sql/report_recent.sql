@@ -9,4 +9,4 @@ SELECT pg_catalog.count(*) AS batches,
 FROM threephase.batch
 WHERE run_id = %(run_id)s
   AND seq > (SELECT c.length - 5000 FROM threephase.chain c WHERE c.run_id = %(run_id)s)
-  AND at > pg_catalog.clock_timestamp() - %(seconds)s * interval '1 second'
+  AND at > pg_catalog.clock_timestamp() - %(seconds)s::double precision * interval '1 second'

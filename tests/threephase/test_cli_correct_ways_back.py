@@ -40,3 +40,20 @@ def test_a_role_without_the_right_is_refused(tmp_path: Path, database: str, conn
     outcome = place.correct("dry-run", "INC-7.sql", dsn=place.other)
     assert outcome.code == 3
     assert "It takes threephase_runner" in outcome.err
+
+
+def test_a_digit_is_too_little_to_sign_for(tmp_path: Path, database: str, conn: psycopg.Connection[Any]) -> None:
+    place = Place(tmp_path, database, conn)
+    assert place.correct("dry-run", "INC-7.sql").code == 0
+    outcome = place.correct("approve", place.digest()[:7], "--role", "System Owner", "--yes", dsn=place.other)
+    assert outcome.code == 2
+    assert "Give 8 digits or more" in outcome.err
+
+
+def test_what_cannot_be_approved_is_not_shown_as_waiting(
+    tmp_path: Path, database: str, conn: psycopg.Connection[Any]
+) -> None:
+    place = Place(tmp_path, database, conn)
+    place.write(BLOCK.replace("[2, 1, 1]", "[3, 1, 1]"))
+    assert place.correct("dry-run", "INC-7.sql").code == 1
+    assert "cannot be: something speaks against it" in place.correct("list").out

@@ -2,7 +2,7 @@
 SELECT e.seq, what, id, e.sha256 AS entered, r.sha256 AS there
 FROM (
     SELECT seq, CASE kind WHEN 'dry_run' THEN 'dry run' WHEN 'approved' THEN 'approval' ELSE 'correction' END AS what,
-        body->>'id' AS id, body->>'record' AS sha256
+        body->>'id'::text AS id, body->>'record'::text AS sha256
     FROM threephase.journal WHERE kind IN ('dry_run', 'approved', 'corrected', 'reverted')
 ) e
 FULL JOIN (SELECT what, id::text AS id, sha256 FROM threephase.correction_evidence) r USING (what, id)

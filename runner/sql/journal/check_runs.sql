@@ -1,7 +1,7 @@
 -- The first places at which the journal and the chains of the runs do not say the same of beginnings, states and purges.
 SELECT j.seq, run, place, j.head, e.hash
 FROM (
-    SELECT seq, body->>'run' AS run, body->>'length' AS place, body->>'head' AS head FROM threephase.journal
+    SELECT seq, body->>'run'::text AS run, body->>'length'::text AS place, body->>'head'::text AS head FROM threephase.journal
     WHERE kind IN ('backfill_found', 'backfill_began', 'backfill_state', 'backfill_purged')
 ) j
 FULL JOIN (
@@ -9,6 +9,6 @@ FULL JOIN (
 ) e USING (run, place)
 WHERE j.head IS DISTINCT FROM e.hash AND (j.head IS NOT NULL OR e.kind IN ('began', 'state', 'images_purged')
     AND NOT EXISTS (
-        SELECT FROM threephase.journal f WHERE f.kind = 'backfill_found' AND f.body->>'run' = run
-        AND (f.body->>'length')::bigint >= place::bigint))
+        SELECT FROM threephase.journal f WHERE f.kind = 'backfill_found' AND f.body->>'run'::text = run
+        AND (f.body->>'length'::text)::bigint >= place::bigint))
 ORDER BY j.seq, run::bigint, place::bigint LIMIT 10

@@ -32,7 +32,8 @@ END $$;
 
 -- A query of the rows of a table that meet a condition: where they stand, a hash of each, their texts if they are asked
 -- for; a page has 500 rows, or fewer that are long. seen: the columns that the hash covers. The text of an array tells
--- 'NULL' from NULL. To a type that is not PostgreSQL's own, its owner may have given a cast to text that tells not all.
+-- 'NULL' from NULL. To a type that is not PostgreSQL's own, its owner may have given a cast to text that tells not all;
+-- a domain over it is cast by the same.
 CREATE FUNCTION threephase.pages_of(
     relation regclass, only_it boolean, columns text[], seen text[], salted text, condition text, with_rows boolean
 ) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -54,7 +55,7 @@ CREATE FUNCTION threephase.pages_of(
             AS of_columns,
         '(ARRAY[' || coalesce(string_agg(u.written, ', ' ORDER BY u.place) FILTER (WHERE u.name = ANY (seen)), '')
             || ']::pg_catalog.text[])::pg_catalog.text' AS of_seen
-        FROM (SELECT c.name, c.place, format(CASE WHEN y.oid >= 16384 AND y.typtype <> 'd'
+        FROM (SELECT c.name, c.place, format(CASE WHEN y.oid >= 16384
                 THEN 'CASE WHEN t.%1$I IS DISTINCT FROM NULL THEN pg_catalog.concat(t.%1$I) END'
                 ELSE 't.%1$I::pg_catalog.text' END, c.name) AS written
             FROM unnest(columns) WITH ORDINALITY AS c (name, place)

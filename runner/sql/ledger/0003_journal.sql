@@ -27,8 +27,8 @@ CREATE FUNCTION threephase.acting() RETURNS text
     SELECT coalesce(nullif(current_setting('role'), 'none'), session_user)
 $$;
 
--- Writes an entry. Nobody calls it but the functions here, each for its own kinds. Its lock is the last one that a
--- transaction takes: whoever holds it waits for nobody.
+-- Writes an entry. Nobody calls it but the functions here, each for its own kinds. Its lock is the last one that they
+-- take: what else they need, they have by then.
 CREATE FUNCTION threephase.record(entry_kind text, facts jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -64,9 +64,9 @@ END $$;
 CREATE FUNCTION threephase.note(entry_kind text, facts jsonb) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    -- began: an attempt to run a correction. refused, failed: how one ended that changed nothing. shown, exported: who
-    -- was given the changed rows to see.
-    IF NOT coalesce(entry_kind = ANY (ARRAY['began', 'refused', 'failed', 'shown', 'exported']), false) THEN
+    -- began: an attempt to run a correction. refused, failed: how one ended that changed nothing. exported: who
+    -- was given the changed rows to keep.
+    IF NOT coalesce(entry_kind = ANY (ARRAY['began', 'refused', 'failed', 'exported']), false) THEN
         RAISE invalid_parameter_value USING MESSAGE = format('%s is no kind of entry that is noted.', entry_kind);
     END IF;
     RETURN threephase.record(entry_kind, facts);

@@ -25,12 +25,13 @@ DECLARE
     seen threephase.correction_dry_run;
     given threephase.approval;
 BEGIN
-    -- The owner may execute all functions, and still is no approver.
-    IF NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'threephase_approver'
-        AND pg_has_role(session_user, r.oid, 'MEMBER'))
+    -- The owner may execute all functions, and still is no approver. Nor is who made the role: from PostgreSQL 16 on that is
+    -- a member, who may administer it, but not act for it.
+    IF NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'threephase_approver' AND pg_has_role(session_user, r.oid,
+        CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END))
     THEN
         RAISE object_not_in_prerequisite_state
-            USING MESSAGE = format('%s is no member of threephase_approver.', session_user);
+            USING MESSAGE = format('%s is no member of threephase_approver that may act for it.', session_user);
     END IF;
     IF coalesce(valid_hours, 0) NOT BETWEEN 1 AND 720 OR coalesce(as_role, '') !~ '\S' OR NOT threephase.is_readable(facts)
     THEN

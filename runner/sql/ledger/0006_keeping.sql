@@ -17,8 +17,9 @@ BEGIN
     END IF;
     SELECT coalesce(s.rows_in, s.id) INTO root FROM threephase.change_set s WHERE s.id = of_set;
     PERFORM FROM threephase.change_set s WHERE s.id = root FOR UPDATE; -- nobody refers to it meanwhile
-    SELECT array_agg(s.id ORDER BY s.id), max(s.at) INTO going, youngest FROM threephase.change_set s
-        WHERE root IN (s.id, s.rows_in) AND s.purged_at IS NULL;
+    SELECT array_agg(s.id ORDER BY s.id), max(s.at) INTO going, youngest FROM (
+        SELECT t.id, t.at FROM threephase.change_set t WHERE root IN (t.id, t.rows_in) AND t.purged_at IS NULL
+        ORDER BY t.id FOR UPDATE) s; -- all that is waited for comes before the journal's lock
     CASE
         WHEN root IS NULL THEN
             RAISE no_data_found USING MESSAGE = format('There is no set %s of changes in the ledger.', of_set);
@@ -37,7 +38,8 @@ BEGIN
         RAISE object_not_in_prerequisite_state USING MESSAGE = format(
             'Set %s is approved to be run or to be reverted, and that has not expired: its rows are needed.', of_set);
     END IF;
-    SELECT count(*) INTO pages FROM threephase.change_page p WHERE p.set_id = ANY (going);
+    SELECT count(*) INTO pages
+        FROM (SELECT FROM threephase.change_page p WHERE p.set_id = ANY (going) FOR UPDATE) locked;
     FOREACH each IN ARRAY going LOOP
         PERFORM threephase.record('changes_purged', facts || jsonb_build_object('set', each));
     END LOOP;

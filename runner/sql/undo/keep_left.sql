@@ -1,6 +1,6 @@
 -- Keeps the rows of a set that are not as they were before: changed since, gone, or in the way of others.
 {sides}, lost AS (
-    SELECT coalesce(pair.old, pair.new)::text AS texts, (pg_catalog.row_number() OVER (ORDER BY pair.key) - 1) / 500 AS page
+    SELECT coalesce(pair.old, pair.new)::text AS texts, (pg_catalog.row_number() OVER (ORDER BY pair.n) - 1) / 500 AS page
     FROM pair
     WHERE CASE WHEN pair.old IS NULL THEN EXISTS (SELECT FROM {rows} WHERE {has_new_key})
         ELSE NOT EXISTS (SELECT FROM {rows} WHERE {has_old_key} AND {is_old}) END

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from linter.correction.outward import OUTWARD
-from linter.correction.verbs import REFUSED
 from tests.linter.correction.reading import correction, findings, the_only
 
 SURE = "WHERE id = 1"
-SEEN = 'volatile = { "m.seen" = "stamped", "public.m.token" = "made anew" }'
 
 
 @pytest.mark.parametrize(
@@ -17,6 +14,13 @@ SEEN = 'volatile = { "m.seen" = "stamped", "public.m.token" = "made anew" }'
     [
         pytest.param("UPDATE m SET a = 1", "no-where", 1, 7, id="UPDATE without WHERE"),
         pytest.param("DELETE FROM m USING n", "no-where", 1, 7, id="DELETE without WHERE"),
+        pytest.param("UPDATE m SET a = n.where || m.id FROM n", "no-where", 1, 7, id="a column called where"),
+        pytest.param("DELETE FROM m USING n JOIN m x ON n.where = x.id", "no-where", 1, 7, id="where in a join"),
+        pytest.param("WITH x AS (SELECT 1 INTO foo) DELETE FROM m WHERE true", "correction-statement", 21, 25,
+                     id="INTO inside WITH"),
+        pytest.param("INSERT INTO m SELECT 1 INTO foo", "correction-statement", 24, 28, id="INTO behind INSERT"),
+        pytest.param("DELETE FROM m WHERE id = (SELECT 1 INTO TEMP foo)", "correction-statement", 36, 40,
+                     id="INTO in parentheses"),
         pytest.param(f"WITH x AS (DELETE FROM n RETURNING 1) DELETE FROM m {SURE}", "no-where", 12, 18, id="in WITH"),
         pytest.param("DELETE FROM m WHERE CURRENT OF c", "correction-statement", 21, 28, id="CURRENT OF"),
         pytest.param("DELETE FROM p WHERE true", "undeclared-table", 13, 14, id="another table"),
@@ -66,199 +70,12 @@ def test_refused(statement: str, rule: str, column: int, end_column: int) -> Non
     assert found.help
 
 
-# One of each first word, and what must be said of it: the others share their words.
-VERBS = [
-    pytest.param("MERGE INTO m USING n ON true WHEN MATCHED THEN DELETE", "MERGE changes rows of several kinds", id="MERGE"),
-    pytest.param(
-        f"WITH x AS (MERGE INTO m USING n ON true WHEN MATCHED THEN DELETE RETURNING 1) DELETE FROM m {SURE}",
-        "MERGE changes rows of several kinds", id="MERGE in WITH",
-    ),
-    pytest.param("SELECT 1", "SELECT is no change of rows.", id="SELECT"),
-    pytest.param("SELECT setval('s', 1)", "SELECT is no change of rows.", id="SELECT setval"),
-    pytest.param("SELECT f()", "SELECT is no change of rows.", id="SELECT of a function"),
-    pytest.param("SELECT set_config('role', 'x', true)", "SELECT is no change of rows.", id="SELECT set_config"),
-    pytest.param("(SELECT 1)", "( begins a query", id="SELECT in parentheses"),
-    pytest.param("VALUES (1)", "VALUES is no change of rows.", id="VALUES"),
-    pytest.param("TABLE m", "TABLE is no change of rows.", id="TABLE"),
-    pytest.param("BEGIN", "BEGIN begins a transaction.", id="BEGIN"),
-    pytest.param("START TRANSACTION", "START begins a transaction.", id="START"),
-    pytest.param("COMMIT", "COMMIT would end the transaction", id="COMMIT"),
-    pytest.param("END", "END would end the transaction", id="END"),
-    pytest.param("ROLLBACK", "ROLLBACK would undo the correction.", id="ROLLBACK"),
-    pytest.param("ABORT", "ABORT would undo the correction.", id="ABORT"),
-    pytest.param("SAVEPOINT a", "SAVEPOINT begins a part", id="SAVEPOINT"),
-    pytest.param("RELEASE a", "RELEASE belongs to a part", id="RELEASE"),
-    pytest.param("SET search_path = x", "SET changes how the rest is read and run.", id="SET"),
-    pytest.param("SET ROLE postgres", "SET changes who it is done by.", id="SET ROLE"),
-    pytest.param("SET LOCAL ROLE postgres", "SET changes who it is done by.", id="SET LOCAL ROLE"),
-    pytest.param("SET SESSION AUTHORIZATION a", "SET changes who it is done by.", id="SET SESSION AUTHORIZATION"),
-    pytest.param("RESET ALL", "RESET changes how the rest", id="RESET"),
-    pytest.param("DISCARD ALL", "DISCARD resets the session.", id="DISCARD"),
-    pytest.param("CREATE TABLE a (b int)", "CREATE changes the schema.", id="CREATE"),
-    pytest.param("ALTER TABLE m DISABLE TRIGGER ALL", "ALTER changes the schema.", id="ALTER"),
-    pytest.param("DROP TABLE m", "DROP changes the schema.", id="DROP"),
-    pytest.param("COPY m FROM STDIN", "COPY moves rows past", id="COPY"),
-    pytest.param("COPY m FROM PROGRAM 'rm'", "COPY runs a program on the server.", id="COPY PROGRAM"),
-    pytest.param("DO $$ BEGIN END $$", "DO runs code", id="DO"),
-    pytest.param("CALL p()", "CALL runs code", id="CALL"),
-    pytest.param("LOCK TABLE m", "LOCK locks a table.", id="LOCK"),
-    pytest.param("TRUNCATE m", "TRUNCATE leaves no old rows", id="TRUNCATE"),
-    pytest.param("VACUUM m", "VACUUM cannot run in a transaction.", id="VACUUM"),
-    pytest.param("ANALYZE m", "ANALYZE changes no row.", id="ANALYZE"),
-    pytest.param("GRANT ALL ON m TO a", "GRANT changes who may do what.", id="GRANT"),
-    pytest.param("REVOKE ALL ON m FROM a", "REVOKE changes who may do what.", id="REVOKE"),
-    pytest.param("LISTEN a", "LISTEN outlives the transaction.", id="LISTEN"),
-    pytest.param("NOTIFY a", "NOTIFY changes no row.", id="NOTIFY"),
-    pytest.param("PREPARE a AS DELETE FROM m", "PREPARE says a statement", id="PREPARE"),
-    pytest.param("EXECUTE a", "EXECUTE runs a statement", id="EXECUTE"),
-    pytest.param("DECLARE c CURSOR FOR SELECT 1", "DECLARE opens a cursor.", id="DECLARE"),
-    pytest.param("FETCH c", "FETCH belongs to a cursor.", id="FETCH"),
-    pytest.param("EXPLAIN ANALYZE DELETE FROM m", "EXPLAIN shows a plan.", id="EXPLAIN"),
-    pytest.param("REFRESH MATERIALIZED VIEW v", "REFRESH fills a view anew.", id="REFRESH"),
-    pytest.param("UPDTE m SET a = 1", "UPDTE is no statement that is known here.", id="misspelt"),
-    pytest.param("'a'", "'a' is no statement that is known here.", id="no word"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("statement", "message"), VERBS)
-def test_a_statement_of_another_kind(statement: str, message: str) -> None:
-    found = the_only(f"{statement};\nDELETE FROM m WHERE id = 1;", expect="[1, 1]" if statement[:2] == "WI" else "[1]")
-    assert found.rule == "correction-statement"
-    assert found.message.startswith(message)
-    assert found.span.line == 9
-
-
-def test_a_misspelt_verb_is_guessed() -> None:
-    assert the_only("UPDTE m SET a = 1; DELETE FROM m WHERE true").help == "Did you mean update?"
-
-
-@pytest.mark.parametrize("verb", sorted(REFUSED))
-def test_no_refused_word_begins_a_statement_that_passes(verb: str) -> None:
-    assert "correction-statement" in {one.rule for one in findings(f"{verb} m; DELETE FROM m WHERE true")}
-
-
-@pytest.mark.parametrize(
-    ("call", "name"),
-    [
-        pytest.param("dblink_exec('x', 'DELETE FROM m')", "dblink_exec", id="dblink"),
-        pytest.param("public.dblink_exec('x')", "dblink_exec", id="in public"),
-        pytest.param("extensions.dblink('x')", "dblink", id="in extensions"),
-        pytest.param('"dblink"(1)', "dblink", id="in quotes"),
-        pytest.param('U&"d\\0062link"(1)', "dblink", id="by code points"),
-        pytest.param("DBLINK /* x */ (1)", "dblink", id="with a comment before the parenthesis"),
-        pytest.param("pg_catalog.set_config('a.b', 'c', false)", "set_config", id="set_config"),
-        pytest.param("pg_read_file('x')", "pg_read_file", id="a file"),
-        pytest.param("lo_import('x')", "lo_import", id="lo_import"),
-        pytest.param("lo_export(1, 'x')", "lo_export", id="lo_export"),
-        pytest.param("pg_terminate_backend(1)", "pg_terminate_backend", id="another session"),
-        pytest.param("setval('s', 1)", "setval", id="setval"),
-        pytest.param("pg_advisory_unlock_all()", "pg_advisory_unlock_all", id="advisory locks"),
-        pytest.param("pg_try_advisory_xact_lock(1)", "pg_try_advisory_xact_lock", id="trying one"),
-        pytest.param("query_to_xml('SELECT 1', true, true, '')", "query_to_xml", id="SQL in a text"),
-        pytest.param("pg_logical_emit_message(false, 'a', 'b')", "pg_logical_emit_message", id="replication"),
-        pytest.param("pg_sleep(9)", "pg_sleep", id="sleep"),
-        pytest.param("http_get('x')", "http_get", id="http"),
-        pytest.param("aws_lambda.invoke('x')", "invoke", id="by its schema alone"),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("statement", ["UPDATE m SET a = {} WHERE id = 1", "DELETE FROM m WHERE a = (SELECT {})"])
-def test_a_call_that_no_rollback_takes_back(statement: str, call: str, name: str) -> None:
-    found = the_only(statement.format(call))
-    assert found.rule == "reaches-outside"
-    assert found.message.startswith(f"{name}() ")
-    assert found.span.line == 9
-
-
-def test_a_reason_stands_beside_every_function_that_reaches_outside() -> None:
-    assert all(pattern == pattern.lower() and len(reason.split()) > 3 for pattern, reason in OUTWARD.items())
-
-
-@pytest.mark.parametrize(
-    ("statement", "column", "said"),
-    [
-        pytest.param(f"UPDATE m SET b = now() {SURE}", 18, "now()", id="the time"),
-        pytest.param(f"UPDATE m SET b = CURRENT_DATE {SURE}", 18, "CURRENT_DATE", id="without parentheses"),
-        pytest.param(f"UPDATE m SET b = pg_catalog.clock_timestamp() {SURE}", 29, "clock_timestamp()", id="the clock"),
-        pytest.param(f"UPDATE m SET (b, c) = (1, random()) {SURE}", 27, "random()", id="one of several"),
-        pytest.param(f"UPDATE m SET b = 'now' {SURE}", 18, "'now'", id="a constant that is the time"),
-        pytest.param(f"UPDATE m SET b = date 'Today ' {SURE}", 23, "'Today '", id="with a type"),
-        pytest.param(f"UPDATE m SET b = 'tomorrow 12:00'::timestamp {SURE}", 18, "'tomorrow 12:00'", id="with a time"),
-        pytest.param(f"UPDATE m SET b = age(born) {SURE}", 18, "age()", id="an age today"),
-        pytest.param(f"UPDATE m SET b = session_user {SURE}", 18, "SESSION_USER", id="who runs it"),
-        pytest.param(f"UPDATE n SET seen = now() {SURE}", 21, "now()", id="the same column of another table"),
-        pytest.param("INSERT INTO m (a, b) VALUES (1, gen_random_uuid())", 33, "gen_random_uuid()", id="inserted"),
-        pytest.param("INSERT INTO m (seen, b) VALUES (now(), 1), (now(), nextval('s'))", 52, "nextval()", id="second row"),
-        pytest.param("INSERT INTO m (seen, b) SELECT a, now() FROM n", 35, "now()", id="selected"),
-        pytest.param("INSERT INTO m (seen, b) (SELECT a, now() FROM n)", 36, "now()", id="selected in parentheses"),
-        pytest.param("INSERT INTO m (seen, b) SELECT 1, 2 UNION ALL SELECT 1, now()", 57, "now()", id="beside it"),
-        pytest.param("INSERT INTO n SELECT now()", 22, "now()", id="no column of that table"),
-        pytest.param(
-            "INSERT INTO m (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = now()", 64, "now()", id="on conflict"
-        ),
-        pytest.param(
-            f"WITH x AS (UPDATE m SET b = now() {SURE} RETURNING 1) DELETE FROM n {SURE}", 29, "now()", id="inside WITH"
-        ),
-    ],
-)  # fmt: skip
-def test_a_value_that_would_be_another_when_it_is_run(statement: str, column: int, said: str) -> None:
-    found = the_only(statement, SEEN)
-    assert (found.rule, found.span.line, found.span.column) == ("volatile-function", 10, column)
-    assert found.message == f"{said} need not yield the same again: what was approved would not be what is run."
-    assert "\n  -- volatile = { " in found.help
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        pytest.param(f"UPDATE m SET seen = now() {SURE}", id="the column"),
-        pytest.param(f"UPDATE public.m SET token = gen_random_uuid() {SURE}", id="with its schema"),
-        pytest.param(f"UPDATE m SET token = md5(random()::text) {SURE}", id="the schema left out"),
-        pytest.param(f"UPDATE m SET (b, seen) = (1, 'now') {SURE}", id="one of several"),
-        pytest.param(f"UPDATE m SET (b, seen) = (SELECT 1, now()) {SURE}", id="which of several cannot be told"),
-        pytest.param("INSERT INTO m (a, seen) VALUES (1, now()), (2, now())", id="inserted"),
-        pytest.param("INSERT INTO m (a, seen) SELECT a, now() FROM n", id="selected"),
-        pytest.param(
-            "INSERT INTO m AS x (a, seen) OVERRIDING SYSTEM VALUE (SELECT a, now() FROM n)", id="in parentheses"
-        ),
-        pytest.param("INSERT INTO m (a, seen) WITH n AS (SELECT 1 AS a) SELECT a, now() FROM n", id="behind WITH"),
-        pytest.param("INSERT INTO m VALUES (1, now())", id="by a position that cannot be told"),
-        pytest.param(
-            "INSERT INTO m (a) SELECT b FROM n JOIN o ON n.a = o.a ON CONFLICT (a) DO UPDATE SET seen = now()",
-            id="on conflict",
-        ),
-        pytest.param(
-            f"WITH x AS (UPDATE m SET seen = now() {SURE} RETURNING 1) DELETE FROM n {SURE}", id="inside WITH"
-        ),
-    ],
-)
-def test_a_value_that_may_differ_where_the_block_names_its_column(statement: str) -> None:
-    assert findings(statement, SEEN) == ()
-
-
-@pytest.mark.parametrize(
-    ("statement", "column"),
-    [
-        pytest.param("DELETE FROM m WHERE seen < now()", 28, id="DELETE"),
-        pytest.param("UPDATE m SET seen = 1 WHERE seen < CURRENT_TIMESTAMP", 36, id="UPDATE"),
-        pytest.param("UPDATE m SET seen = 1 WHERE random() < 0.5", 29, id="chance"),
-        pytest.param("DELETE FROM m WHERE seen < 'yesterday'", 28, id="a constant"),
-        pytest.param("UPDATE m SET seen = n.a FROM n JOIN (SELECT now() AS a) x ON true WHERE true", 45, id="in FROM"),
-        pytest.param("WITH x AS (SELECT now() AS a) UPDATE m SET seen = a FROM x WHERE true", 19, id="in WITH"),
-        pytest.param("INSERT INTO m (seen) SELECT a FROM n WHERE a < now()", 48, id="in the query"),
-        pytest.param("INSERT INTO m (seen) SELECT a FROM n ORDER BY random() LIMIT 1", 47, id="in the order"),
-        pytest.param(f"WITH x AS (DELETE FROM m {SURE} RETURNING now() AS a) DELETE FROM n {SURE}", 49, id="RETURNING"),
-    ],
-)
-def test_rows_that_are_chosen_by_the_time_or_by_chance(statement: str, column: int) -> None:
-    found = the_only(statement, SEEN)
-    assert (found.rule, found.span.line, found.span.column) == ("volatile-function", 10, column)
-    assert "decides here which rows are meant" in found.message
-
-
 @pytest.mark.parametrize(
     "statement",
     [
         pytest.param("DELETE FROM m WHERE true", id="every row, on purpose"),
+        pytest.param(f"UPDATE m SET a = n.tablesample, seen = n.into FROM n {SURE}", id="columns called like keywords"),
+        pytest.param("WITH x AS (INSERT INTO n VALUES (1)) INSERT INTO m VALUES (1)", id="INTO of INSERT"),
         pytest.param("INSERT INTO m DEFAULT VALUES", id="the columns' defaults"),
         pytest.param(f"UPDATE m SET b = 'now'::text {SURE}", id="the word itself"),
         pytest.param(f"UPDATE m SET b = 'we know now' {SURE}", id="a word in a text"),
@@ -295,11 +112,6 @@ def test_a_name_in_another_case_is_explained() -> None:
 def test_the_line_to_write_is_shown_for_an_undeclared_table() -> None:
     found = the_only('DELETE FROM "a b"."C" WHERE true', tables='["public.Member"]')
     assert found.help.endswith('\n  -- tables = ["public.Member", \'"a b".C\']')
-
-
-def test_nothing_is_held_against_values_by_a_block_that_is_not_understood() -> None:
-    found = findings(f"UPDATE p SET a = now() {SURE}", tables="5")
-    assert [one.rule for one in found] == ["correction-block"]
 
 
 def test_every_reason_is_said_at_once_in_the_order_of_the_file() -> None:

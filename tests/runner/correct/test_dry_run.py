@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from contextlib import closing
 from typing import Any
 
@@ -260,3 +261,19 @@ def test_a_role_that_takes_null_for_a_word_sees_the_same(conn: psycopg.Connectio
     seen = tried(database, lowered(3))
     with closing(connect(read_dsn(database))) as fresh:
         assert [row.old[2] for row in changes(fresh, seen.set_id) if row.old is not None] == [None, None, None]
+
+
+def test_the_advice_about_a_quoted_name_is_toml(conn: psycopg.Connection, database: str) -> None:
+    members(conn, 3)
+    conn.execute('CREATE TABLE "Theme" (id bigint PRIMARY KEY, "updatedAt" timestamptz)')
+    conn.execute('INSERT INTO "Theme" VALUES (1)')
+    script = corrected_by(('UPDATE "Theme" SET "updatedAt" = clock_timestamp() WHERE id = 1', 1), tables=("Theme",))
+    (problem,) = tried(database, script).problems
+    advice = problem[problem.index("volatile = ") :].rstrip(".")
+    assert tomllib.loads(advice) == {"volatile": {'public."Theme".updatedAt': "why"}}
+
+
+def test_locks_are_counted_as_long_as_they_are_held(conn: psycopg.Connection, database: str) -> None:
+    members(conn, 3)
+    slow = Condition(name="slow", query="SELECT 1 FROM pg_sleep(0.2)", value="1")
+    assert tried(database, lowered(3, after=(slow,))).held_ms >= 400

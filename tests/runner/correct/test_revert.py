@@ -34,6 +34,8 @@ def reverted(conn: psycopg.Connection, database: str, number: int) -> Executed:
 
 STAMP = """CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN NEW.stamped_at := clock_timestamp(); RETURN NEW; END $$"""
+REMEMBERS = """CREATE FUNCTION remembers() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN INSERT INTO history (member, email) VALUES (OLD.id, OLD.email); RETURN NULL; END $$"""
 ALSO_ANOTHER = """CREATE FUNCTION also_another() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN UPDATE members SET visits = visits + 1 WHERE id = 3; RETURN NULL; END $$"""
 BOTH = ("members", "bookings")
@@ -187,3 +189,17 @@ def test_no_such_correction(conn: psycopg.Connection) -> None:
     members(conn, 1)
     with pytest.raises(NotFoundError, match="There is no correction 7 in the ledger"):
         revert_script(conn, 7)
+
+
+def test_a_history_that_triggers_write_does_not_keep_it_from_going_back(
+    conn: psycopg.Connection, database: str
+) -> None:
+    members(conn, 3)
+    conn.execute("CREATE TABLE history (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, member bigint, email text)")
+    conn.execute(REMEMBERS)
+    conn.execute("CREATE TRIGGER remembers AFTER UPDATE ON members FOR EACH ROW EXECUTE FUNCTION remembers()")
+    script = lowered(3, tables=("members", "history"), volatile=("history.id",))
+    number = corrected(database, script)
+    seen = reverted(conn, database, number)
+    assert seen.problems == ()
+    assert conn.execute("SELECT email FROM members WHERE id = 1").fetchone() == ("Member1@Example.org",)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 
-import psycopg
 import pytest
 from psycopg import errors
 
-from runner.errors import LedgerError
 from runner.ledger.chain import append, as_jsonb, check
-from runner.ledger.runs import list_runs, move, read_run, unreadable_runs
+from runner.ledger.runs import list_runs, move
 from runner.ledger.target_json import to_json
 from runner.settings import Settings
 from runner.settings import to_json as settings_to_json
@@ -193,60 +191,3 @@ def test_a_run_that_cannot_be_read_is_not_begun(runner: Session, change: dict[st
         with pytest.raises(errors.DataError):
             runner.execute("update threephase.run set settings = %s where id = 1", (change["settings"],))
     assert [run.id for run in list_runs(runner)] == [1]
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        pytest.param("target = '{}'", "its target is not as threephase writes it", id="target"),
-        pytest.param(
-            """target = '{"kind": 1e5000}'""", "its target is not as threephase writes it", id="a long number"
-        ),
-        pytest.param("""settings = '{"speed": 1}'""", "There is no setting speed", id="a newer setting"),
-    ],
-)
-def test_a_run_that_cannot_be_read_is_named_and_in_nobodys_way(ledger: Session, change: str, said: str) -> None:
-    """As one that a newer release, or the ledger's owner, has left."""
-    odd, good = begin(ledger, "odd"), begin(ledger, "good")
-    ledger.execute("alter table threephase.run disable trigger user")
-    ledger.execute(f"update threephase.run set {change} where id = {odd.id}")
-    assert [run.id for run in list_runs(ledger)] == [good.id]
-    (unreadable,) = unreadable_runs(ledger)
-    assert str(unreadable).startswith("Run 1 (odd) cannot be read")
-    assert said in str(unreadable)
-    with pytest.raises(LedgerError, match=r"Run 1 \(odd\) cannot be read"):
-        read_run(ledger, odd.id)
-    assert read_run(ledger, good.id) == good
-
-
-@pytest.mark.parametrize(
-    ("script", "expected"),
-    [
-        pytest.param(
-            "update threephase.entry set body = body || '{\"x\": 1e5000}' where seq = 3",
-            "entry 3 (batch) cannot be read: no such entry is made.",
-            id="a number",
-        ),
-        pytest.param(
-            "update threephase.entry set body = '[]' where seq = 1",
-            "entry 1 (began) cannot be read: no such entry is made.",
-            id="no object",
-        ),
-        pytest.param(
-            "update threephase.run set settings = '{\"nice\": 1e5000}'",
-            "the settings of run 1 cannot be read.",
-            id="run",
-        ),
-        pytest.param(
-            "update threephase.range set cursor = '[1e5000]'",
-            "the keys in the ranges of run 1 cannot be read.",
-            id="range",
-        ),
-    ],
-)
-def test_what_cannot_be_read_is_named_by_the_check(ledger: psycopg.Connection, script: str, expected: str) -> None:
-    run_with_batches(ledger)
-    for table in ("run", "entry"):
-        ledger.execute(f"alter table threephase.{table} disable trigger user")
-    ledger.execute(script.encode())
-    assert [broken.what for broken in check(ledger, 1)][:1] == [expected]

@@ -38,7 +38,8 @@ def test_an_entry_says_what_the_server_knows_whatever_the_caller_claims(executor
 
 
 @pytest.mark.parametrize(
-    "kind", ["approved", "corrected", "reverted", "dry_run", "changes_purged", "backfill_began", "anything", ""]
+    "kind",
+    ["approved", "corrected", "reverted", "dry_run", "changes_purged", "backfill_began", "shown", "anything", ""],
 )
 def test_what_was_done_cannot_be_noted(executor: Session, signer: Session, kind: str) -> None:
     for conn in (executor, signer):

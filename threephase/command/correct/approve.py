@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from runner.ledger.proposals import Proposal
 
 
+_LEAST_DIGITS = 8
+
+
 class ApproveOptions(Telling):
     """The options of the command, as given."""
 
@@ -43,6 +46,10 @@ def approve_command(options: ApproveOptions) -> int:
 
     if not (options.yes or sys.stdin.isatty()):
         raise InputError("there is no terminal to ask on. Say --yes once you have seen it: threephase correct show.")
+    if len(options.digest) < _LEAST_DIGITS:
+        raise InputError(
+            f"{options.digest} is too little of a digest to sign for. Give {_LEAST_DIGITS} digits or more."
+        )
     policy = policy_of(options.connection)
     _refuse_other_role(options.role, policy)
     with ledger(options.connection) as conn:

@@ -68,7 +68,14 @@ def _as_text(done: Sequence[Kept], waiting: _Waiting, policy: ApprovalPolicy) ->
         return
     if waiting:
         rows = tuple(
-            (each.digest[:_SHORT], each.incident, _kind(each), each.by, moment(each.at), _approved(approvals, policy))
+            (
+                each.digest[:_SHORT],
+                each.incident,
+                _kind(each),
+                each.by,
+                moment(each.at),
+                _standing(each, approvals, policy),
+            )
             for each, approvals in waiting
         )
         yield from lines(
@@ -81,6 +88,12 @@ def _as_text(done: Sequence[Kept], waiting: _Waiting, policy: ApprovalPolicy) ->
 
 def _kind(each: Proposal | Kept) -> str:
     return each.kind if each.reverts is None else f"reverts {each.reverts}"
+
+
+def _standing(proposal: Proposal, approvals: Sequence[Approval], policy: ApprovalPolicy) -> str:
+    if proposal.result.get("problems"):
+        return "cannot be: something speaks against it"
+    return _approved(approvals, policy)
 
 
 def _approved(approvals: Sequence[Approval], policy: ApprovalPolicy) -> str:

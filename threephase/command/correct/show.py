@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from runner.errors import RunnerError
-from threephase.command.backfill.actor import audit_facts
 from threephase.command.backfill.opened import ledger
 from threephase.command.connection import ConnectionOptions
 from threephase.command.correct.decided import policy_of
@@ -34,12 +32,9 @@ class ShowOptions(Telling):
 
 
 def show_command(options: ShowOptions) -> int:
-    """Shows it; that somebody was shown the rows is entered into the journal, if this role may do that."""
+    """Shows it, and enters nothing: whoever only looks must not be in the way of a correction that is about to commit."""
     with ledger(options.connection) as conn:
-        kept = meant(conn, options.meant)
-        if options.limit != 0:
-            _enter(conn, kept)
-        show_kept(conn, kept, options, options.connection, with_file=True)
+        show_kept(conn, meant(conn, options.meant), options, options.connection, with_file=True)
     return ExitCode.CLEAN
 
 
@@ -93,13 +88,3 @@ def _asked_for(kept: Proposal | Kept, connection: ConnectionOptions) -> tuple[Se
     if isinstance(kept, Proposal):
         return policy_of(connection).roles, datetime.now(UTC)
     return tuple(kept.policy.get("roles", ())), None
-
-
-def _enter(conn: psycopg.Connection[Any], kept: Proposal | Kept) -> None:
-    from contextlib import suppress
-
-    from runner.ledger.journal import note
-
-    facts = {**audit_facts(None), "incident": kept.incident, "digest": kept.digest, "set": kept.set_id}
-    with suppress(RunnerError):  # whoever only reads cannot enter anything, nor see the rows
-        note(conn, "shown", facts)
