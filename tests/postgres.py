@@ -20,7 +20,7 @@ DEFAULT_IMAGE = "postgres:17-alpine"
 _DSN = "THREEPHASE_TEST_DSN"
 _IMAGE = "TEST_POSTGRES_IMAGE"
 # A server that is thrown away need not survive a power cut.
-_CARELESS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
+_CARELESS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off -c max_connections=50"
 
 # Databases that no test needs any more, by the server's DSN.
 _LEFT: dict[str, list[str]] = {}

@@ -135,6 +135,7 @@ def _stack(each: str, count: int, then: str) -> str:
     return ";\n".join([*(each.format(i, i - 1) for i in range(1, count + 1)), then])
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("shape", [*LONG, *DEEP])
 def test_four_times_as_much_takes_four_times_as_long(shape: Shape) -> None:
     once, more = shape(200), shape(800)

@@ -55,7 +55,7 @@ stable = settings(
 
 
 @given(content=damaged_bytes())
-@settings(stable, max_examples=300)
+@settings(stable, max_examples=100)
 def test_no_damage_ends_in_a_traceback_in_any_format(tmp_path: Path, content: bytes) -> None:
     project(tmp_path, content)
     report = lint(tmp_path, "--format", "json")
