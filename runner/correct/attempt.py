@@ -7,14 +7,12 @@ from threading import Event
 from typing import NoReturn, TypeVar
 
 import psycopg
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_when_event_set
-from tenacity.wait import wait_exponential, wait_random
 
 from rules.value import Value
 from runner.batch.decision import Decision
 from runner.correct.limits import Limits
 from runner.errors import FailedError, RefusedError, StoppedError, UnreachableError
-from runner.run.retry import decision_of, said
+from runner.run.retry import decision_of, retrying, said
 
 T = TypeVar("T")
 _FIRST_WAIT_SECONDS = 0.5
@@ -35,13 +33,11 @@ def attempted(call: Callable[[int], T], limits: Limits, stop: Event, tell: Calla
     """What call(attempt) returns. Nothing of a failed attempt may be left, no connection either. Raises RunnerError."""
     attempt = 1
 
-    def before_sleep(state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome is not None else None
-        seconds = state.next_action.sleep if state.next_action else 0.0
+    def before_sleep(error: BaseException, attempt: int, seconds: float) -> None:
         tell(TriedAgain(sqlstate=_sqlstate(error), message=_told(error), attempt=attempt, seconds=seconds))
 
     try:
-        for state in _retrying(limits, stop, before_sleep):
+        for state in retrying(limits, stop, before_sleep, _passes, _FIRST_WAIT_SECONDS):
             attempt = state.retry_state.attempt_number
             with state:
                 return call(attempt)
@@ -52,34 +48,18 @@ def attempted(call: Callable[[int], T], limits: Limits, stop: Event, tell: Calla
     raise AssertionError("tenacity tries at least once")
 
 
-def _retrying(limits: Limits, stop: Event, before_sleep: Callable[[RetryCallState], None]) -> Retrying:
-    def sleep(seconds: float) -> None:
-        stop.wait(seconds)
-
-    return Retrying(
-        retry=retry_if_exception(_passes),
-        stop=stop_after_attempt(limits.attempts) | stop_when_event_set(stop),
-        wait=wait_exponential(_FIRST_WAIT_SECONDS, limits.longest_wait_s) + wait_random(0, _FIRST_WAIT_SECONDS),
-        sleep=sleep,
-        before_sleep=before_sleep,
-        reraise=True,
-    )
-
-
 def _passes(error: BaseException) -> bool:
     if _sqlstate(error) == _NO_LOCK or isinstance(error, UnreachableError):  # it was there when the command began
         return True
     return isinstance(error, psycopg.Error) and decision_of(error) in (Decision.RETRY, Decision.RECONNECT)
 
 
-def _sqlstate(error: BaseException | None) -> str | None:
+def _sqlstate(error: BaseException) -> str | None:
     return error.sqlstate if isinstance(error, psycopg.Error) else None
 
 
-def _told(error: BaseException | None) -> str:
+def _told(error: BaseException) -> str:
     """With the line of the statement, where it was one of the file's."""
-    if error is None:
-        return ""
     place = "".join(f"{note}: " for note in getattr(error, "__notes__", ()))
     state = f" ({_sqlstate(error)})" if _sqlstate(error) else ""
     return f"{place}{said(error).rstrip('.')}{state}."

@@ -24,6 +24,7 @@ from runner.correct.execution import Changed, begin, execute, executed
 from runner.correct.limits import Limits
 from runner.correct.outcome import Executed
 from runner.correct.script import Script
+from runner.correct.stated import named, stated, title
 from runner.errors import RunnerError
 from runner.failpoint import reached
 from runner.ledger.install import require
@@ -74,19 +75,7 @@ def _tried(dsn: Dsn, script: Script, facts: Mapping[str, object], limits: Limits
         again = once(lambda conn, done: _again(conn, done, script, first, ledger))
         seen = replace(first, totals=totals(ledger, first.set_id), held_ms=held.ms)
         seen = replace(seen, problems=(*seen.problems, *_differing(again), *_nothing(seen)))
-        propose(
-            ledger,
-            digest=seen.digest,
-            kind=script.kind,
-            reverts=script.reverts,
-            file=script.text,
-            target=seen.target,
-            set_id=seen.set_id,
-            result=seen.to_json(),
-            facts=facts,
-            sha256=script.sha256,
-            incident=script.incident,
-        )
+        propose(ledger, stated(script, seen), facts)
     return seen
 
 
@@ -150,13 +139,3 @@ def _differing(seen: Differences | None) -> Iterator[str]:
 def _nothing(done: Executed) -> Iterator[str]:
     if not done.totals:
         yield "nothing is changed by it."
-
-
-def title(script: Script) -> str:
-    """What pg_stat_activity shows of its connections."""
-    return f"threephase correct {script.incident}"
-
-
-def named(script: Script) -> dict[str, str]:
-    """Which script, for the ledger."""
-    return {"sha256": script.sha256, "incident": script.incident}

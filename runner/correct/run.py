@@ -20,12 +20,12 @@ from runner.connection.path import under
 from runner.correct.approved import approved
 from runner.correct.attempt import TriedAgain, attempted
 from runner.correct.commit import Receipt, commit
-from runner.correct.dry_run import named, title
 from runner.correct.ended import enter_end
 from runner.correct.execution import Changed, begin, execute, executed, fire_all, rows_written
 from runner.correct.limits import Limits
 from runner.correct.outcome import Executed, from_json
 from runner.correct.script import Script
+from runner.correct.stated import named, stated, title
 from runner.errors import RefusedError, RunnerError
 from runner.failpoint import reached
 from runner.ledger.approvals import ApprovalPolicy
@@ -113,7 +113,7 @@ class _Attempt:
             begun = begin(conn, self._limits, self._script)
             changed = execute(conn, begun, self._salt, self._ledger)
             done = self._compared(conn, changed)
-            number = self._settled(conn, done)
+            number = settle(conn, stated(self._script, done), self._policy, self._facts)
             reached("settled")
             if self._mirror is not None:
                 with under(conn, begun.path):
@@ -176,21 +176,6 @@ class _Attempt:
             "rows": sum(each.inserted + each.updated + each.deleted for each in done.totals),
             "details": done.to_json(),
         }
-
-    def _settled(self, conn: psycopg.Connection[Any], done: Executed) -> int:
-        return settle(
-            conn,
-            digest=done.digest,
-            kind=self._script.kind,
-            reverts=self._script.reverts,
-            file=self._script.text,
-            target=done.target,
-            set_id=done.set_id,
-            policy=self._policy,
-            result=done.to_json(),
-            facts=self._facts,
-            **named(self._script),
-        )
 
 
 def _counts(done: Executed) -> list[int]:

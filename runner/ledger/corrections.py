@@ -3,62 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import psycopg
 from psycopg.rows import class_row
 
-from rules.value import Value
 from runner.errors import NotFoundError, RefusedError
 from runner.ledger.approvals import ApprovalPolicy
 from runner.ledger.calls import call
 from runner.ledger.chain import as_jsonb
+from runner.ledger.executions import Recorded, Stated, parameters
 from runner.statement import statement
 
 
-class Kept(Value):
-    """A receipt. kind: correction or revert. policy: which roles had to approve. by: who logged in to run it."""
+class Kept(Recorded):
+    """A receipt. policy: which roles had to approve."""
 
-    id: int
-    digest: str
-    sha256: str
-    kind: str
-    reverts: int | None
-    incident: str
-    file: str
-    target: dict[str, Any]
-    set_id: int
     policy: dict[str, Any]
-    result: dict[str, Any]
-    at: datetime
-    by: str
 
 
-def settle(
-    conn: psycopg.Connection[Any],
-    *,
-    digest: str,
-    sha256: str,
-    kind: str,
-    reverts: int | None,
-    incident: str,
-    file: str,
-    target: Mapping[str, object],
-    set_id: int,
-    policy: ApprovalPolicy,
-    result: Mapping[str, object],
-    facts: Mapping[str, object],
-) -> int:
+def settle(conn: psycopg.Connection[Any], stated: Stated, policy: ApprovalPolicy, facts: Mapping[str, object]) -> int:
     """The last statement of a correction's own transaction: its receipt, or RefusedError, and then nothing may commit.
 
     Another session's entry in the journal since the transaction's snapshot is a SerializationFailure: begin anew.
     """
-    words = {"digest": digest, "sha256": sha256, "kind": kind, "reverts": reverts, "incident": incident, "file": file}
-    kept = {"target": as_jsonb(target), "set_id": set_id, "result": as_jsonb(result), "facts": as_jsonb(facts)}
     try:
-        parameters = {**words, **kept, "policy": as_jsonb(policy.to_json())}
-        return call(conn, "correction/settle", parameters, role="threephase_runner")
+        given = {**parameters(stated, facts), "policy": as_jsonb(policy.to_json())}
+        return call(conn, "correction/settle", given, role="threephase_runner")
     except psycopg.errors.UniqueViolation as error:
         if error.diag.constraint_name != "correction_sha256_key":
             raise

@@ -3,56 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import psycopg
 from psycopg.rows import class_row
 
-from rules.value import Value
 from runner.errors import NotFoundError
 from runner.ledger.calls import call
-from runner.ledger.chain import as_jsonb
+from runner.ledger.executions import Recorded, Stated, parameters
 from runner.statement import statement
 
 _HEXADECIMAL = frozenset("0123456789abcdef")
 
 
-class Proposal(Value):
-    """A dry run. digest: of all that it did. kind: correction or revert. by: who logged in, the author for approvals."""
-
-    id: int
-    digest: str
-    sha256: str
-    kind: str
-    reverts: int | None
-    incident: str
-    file: str
-    target: dict[str, Any]
-    set_id: int
-    result: dict[str, Any]
-    at: datetime
-    by: str
+class Proposal(Recorded):
+    """A dry run. Who made it is an author, and cannot approve it."""
 
 
-def propose(
-    conn: psycopg.Connection[Any],
-    *,
-    digest: str,
-    sha256: str,
-    kind: str,
-    reverts: int | None,
-    incident: str,
-    file: str,
-    target: Mapping[str, object],
-    set_id: int,
-    result: Mapping[str, object],
-    facts: Mapping[str, object],
-) -> int:
-    """Keeps a dry run and enters it; its number. set_id: the rows that it changed, written by the same login."""
-    words = {"digest": digest, "sha256": sha256, "kind": kind, "reverts": reverts, "incident": incident, "file": file}
-    kept = {"target": as_jsonb(target), "set_id": set_id, "result": as_jsonb(result), "facts": as_jsonb(facts)}
-    return call(conn, "approval/propose", {**words, **kept}, role="threephase_runner")
+def propose(conn: psycopg.Connection[Any], stated: Stated, facts: Mapping[str, object]) -> int:
+    """Keeps a dry run and enters it; its number. Its rows must have been written by the same login."""
+    return call(conn, "approval/propose", parameters(stated, facts), role="threephase_runner")
 
 
 def find(conn: psycopg.Connection[Any], digest: str) -> Proposal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event
-from typing import NoReturn, TypeVar, assert_never
+from typing import NoReturn, Protocol, TypeVar, assert_never
 
 import psycopg
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_when_event_set
@@ -19,6 +19,20 @@ T = TypeVar("T")
 _FIRST_WAIT_SECONDS = 0.2  # doubled each time: ten attempts last a minute and a half
 
 
+class Patience(Protocol):
+    """How often something is tried, and the longest wait in between, in seconds."""
+
+    @property
+    def attempts(self) -> int:
+        """The first one included."""
+        ...
+
+    @property
+    def longest_wait_s(self) -> float:
+        """Waits are doubled up to it."""
+        ...
+
+
 def tried(
     call: Callable[[int], T],
     settings: Settings,
@@ -28,7 +42,7 @@ def tried(
     """What call(attempt) returns, tried again while its errors pass. Raises RunnerError, or what is none of ours."""
     attempt = 1
     try:
-        for state in _retrying(settings, stop, before_sleep):
+        for state in retrying(settings, stop, before_sleep, passes):
             attempt = state.retry_state.attempt_number
             with state:
                 return call(attempt)
@@ -39,8 +53,14 @@ def tried(
     raise AssertionError("tenacity tries at least once")
 
 
-def _retrying(settings: Settings, stop: Event, before_sleep: Callable[[BaseException, int, float], None]) -> Retrying:
-    """What is raised in the end is the last error itself."""
+def retrying(
+    patience: Patience,
+    stop: Event,
+    before_sleep: Callable[[BaseException, int, float], None],
+    passing: Callable[[BaseException], bool],
+    first_wait_s: float = _FIRST_WAIT_SECONDS,
+) -> Retrying:
+    """The attempts. passing: which errors are tried again. What is raised in the end is the last error itself."""
 
     def tell(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome is not None else None
@@ -51,9 +71,9 @@ def _retrying(settings: Settings, stop: Event, before_sleep: Callable[[BaseExcep
         stop.wait(seconds)
 
     return Retrying(
-        retry=retry_if_exception(passes),
-        stop=stop_after_attempt(settings.attempts) | stop_when_event_set(stop),
-        wait=wait_exponential(_FIRST_WAIT_SECONDS, settings.longest_wait_s) + wait_random(0, _FIRST_WAIT_SECONDS),
+        retry=retry_if_exception(passing),
+        stop=stop_after_attempt(patience.attempts) | stop_when_event_set(stop),
+        wait=wait_exponential(first_wait_s, patience.longest_wait_s) + wait_random(0, first_wait_s),
         sleep=sleep,
         before_sleep=tell,
         reraise=True,
@@ -100,4 +120,6 @@ def said(error: BaseException) -> str:
     """The error on one line, without the values that PostgreSQL's DETAIL shows."""
     if not isinstance(error, psycopg.Error):
         return str(error)
+    if error.diag.message_primary is None and not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return str(error)  # of the client itself: a bug, and no lost connection
     return error.diag.message_primary or "the connection was lost"

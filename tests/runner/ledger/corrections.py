@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
 
+from runner.ledger import corrections, proposals
 from runner.ledger.approvals import Approval, ApprovalPolicy, approve
 from runner.ledger.chain import as_jsonb
-from runner.ledger.corrections import settle
-from runner.ledger.proposals import propose
+from runner.ledger.executions import Stated
 from tests.runner.ledger.runs import FACTS
 
 Conn = psycopg.Connection[Any]
@@ -52,7 +53,9 @@ def change_set(conn: Conn, rows: tuple[str, ...] = ROWS, *, rows_in: int | None 
 def dry_run(conn: Conn, rows: tuple[str, ...] = ROWS, **changes: Any) -> int:
     """A dry run with its rows, in one transaction."""
     with conn.transaction():
-        return propose(conn, **{**COMMON, "set_id": change_set(conn, rows), **changes})
+        given = {**COMMON, "set_id": change_set(conn, rows), **changes}
+        facts = given.pop("facts")
+        return proposals.propose(conn, Stated(**given), facts)
 
 
 def approved(conn: Conn, role: str = "System Owner", hours: int = 72, digest: str = DIGEST) -> Approval:
@@ -64,3 +67,8 @@ def run(conn: Conn, rows: tuple[str, ...] = ROWS, policy: ApprovalPolicy = POLIC
     with conn.transaction():
         conn.execute("set transaction isolation level repeatable read")
         return settle(conn, **{**COMMON, "set_id": change_set(conn, rows), "policy": policy, **changes})
+
+
+def settle(conn: Conn, *, policy: ApprovalPolicy, facts: Mapping[str, object], **stated: Any) -> int:
+    """The last statement of a correction."""
+    return corrections.settle(conn, Stated(**stated), policy, facts)

@@ -10,9 +10,8 @@ import pytest
 from runner.errors import NotFoundError, RefusedError
 from runner.ledger import journal
 from runner.ledger.changes import purge, purgeable
-from runner.ledger.corrections import settle
 from tests.runner.ledger.conftest import EXECUTOR, SIGNER, Session, Sessions
-from tests.runner.ledger.corrections import COMMON, POLICY, approved, change_set, dry_run, run
+from tests.runner.ledger.corrections import COMMON, POLICY, approved, change_set, dry_run, run, settle
 from tests.runner.ledger.runs import FACTS
 
 NOW = timedelta(0)

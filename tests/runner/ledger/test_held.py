@@ -11,10 +11,9 @@ import pytest
 from runner.ledger import journal
 from runner.ledger.calls import BusyError
 from runner.ledger.changes import purge
-from runner.ledger.corrections import settle
 from runner.statement import statement
 from tests.runner.ledger.conftest import Session, Sessions
-from tests.runner.ledger.corrections import COMMON, POLICY, approved, change_set, dry_run, run
+from tests.runner.ledger.corrections import COMMON, POLICY, approved, change_set, dry_run, run, settle
 from tests.runner.ledger.runs import FACTS
 from tests.runner.ledger.test_change_purge import NOW
 

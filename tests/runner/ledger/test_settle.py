@@ -11,9 +11,9 @@ from psycopg import errors
 from runner.errors import NotFoundError, RefusedError, UsageError
 from runner.ledger import journal
 from runner.ledger.approvals import ApprovalPolicy
-from runner.ledger.corrections import list_corrections, of_sha256, read, settle
+from runner.ledger.corrections import list_corrections, of_sha256, read
 from tests.runner.ledger.conftest import AUTHOR, BOTH, EXECUTOR, SECOND, SIGNER, Session, Sessions
-from tests.runner.ledger.corrections import COMMON, DIGEST, POLICY, SCRIPT, approved, change_set, dry_run, run
+from tests.runner.ledger.corrections import COMMON, DIGEST, POLICY, SCRIPT, approved, change_set, dry_run, run, settle
 from tests.runner.ledger.runs import FACTS
 from tests.runner.ledger.test_purge import wait_until_blocked
 
